@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { cellKind, CONTROL_KINDS, measured } from './records.js';
+
+/**
+ * The certificate of a search: the verdicts, the evidence for them and the hashes of everything they rest on, in
+ * one file, `certificate.json`. It is a pure function of the other files of the run.
+ */
+
+export const CERTIFICATE_FORMAT = 'espalier-certificate/1';
+
+/** A mean over seeds with its two-sided 95% Student t interval; bounds are null with fewer than two seeds. */
+export const interval = z.strictObject({
+  mean: measured,
+  low: measured,
+  high: measured,
+  n: z.number().int().nonnegative(),
+});
+export type Interval = z.infer<typeof interval>;
+
+/** What a search may claim at one density; `verdict.ts` has the exact definitions. */
+export const claim = z.enum(['winning', 'matching', 'partial', 'ordinary', 'worse than random', 'unproven']);
+export type Claim = z.infer<typeof claim>;
+
+/** One group of trainings, a training per seed, all alike but for the seed. */
+export const arm = z.strictObject({
+  kind: cellKind,
+  /** Optimizer steps of one such training, rewound steps not counted again. */
+  steps: z.number().int(),
+  /** Final deciding metric on the test part, in the order of `seeds`; null = diverged. */
+  perSeed: z.array(measured),
+  /** Over `perSeed`. */
+  metric: interval,
+  /** First validation step at which each seed reached dense's final validation metric; null = never. */
+  stepsToDense: z.array(z.number().int().nullable()),
+  /** Names of the trainings in the order of `seeds`: each has `cells/<name>/metrics.jsonl` with its curve. */
+  cells: z.array(z.string()),
+});
+export type Arm = z.infer<typeof arm>;
+
+/**
+ * The ticket against another arm at the same density, seed by seed. `gain` is positive where the ticket is
+ * better, whichever way the metric points. beaten: the whole interval is above 0. better: the whole interval is
+ * below 0, the control is the better one. level: the interval holds 0 and is no wider than ±ε. unclear: the
+ * interval holds 0 and is too wide to say.
+ */
+export const comparison = z.strictObject({
+  gain: interval,
+  gainPerSeed: z.array(measured),
+  status: z.enum(['beaten', 'level', 'better', 'unclear']),
+});
+export type Comparison = z.infer<typeof comparison>;
+
+export const verdict = z.strictObject({
+  claim,
+  /** The ticket is better than dense, the interval excluding 0. */
+  exceedsDense: z.boolean(),
+  /** Dense at twice the steps beats dense by more than ε. */
+  denseUnderTrained: z.boolean(),
+  /** The verdict in plain words. */
+  sentence: z.string(),
+});
+export type Verdict = z.infer<typeof verdict>;
+
+/** How much of one tensor is alive, averaged over the seeds. */
+export const layerDensity = z.strictObject({
+  name: z.string(),
+  shape: z.array(z.number().int()),
+  elements: z.number().int(),
+  /** Alive elements for each seed, in the order of `seeds`. */
+  alive: z.array(z.number().int()),
+  density: z.number(),
+});
+
+/** One density of the search, densest first. */
+export const row = z.strictObject({
+  round: z.number().int().positive(),
+  /** Alive fraction of the prunable weights: exactly `alive / prunable.elements`. */
+  density: z.number(),
+  /** Fraction of all the model's parameters that is left. */
+  modelDensity: z.number(),
+  alive: z.number().int(),
+  ticket: arm,
+  /** Against dense: the same `gain`, with non-inferiority by ε. `unclear`: the interval straddles −ε. */
+  versusDense: z.strictObject({
+    gain: interval,
+    gainPerSeed: z.array(measured),
+    status: z.enum(['exceeds', 'not inferior', 'inferior', 'unclear']),
+  }),
+  /** Empty where the config asked for no controls at this density. */
+  controls: z.partialRecord(
+    z.enum(CONTROL_KINDS),
+    z.strictObject({ arm, comparison, layers: z.array(layerDensity) }),
+  ),
+  /** null where no control was trained at this density: no claim without controls. */
+  verdict: verdict.nullable(),
+  layers: z.array(layerDensity),
+});
+export type Row = z.infer<typeof row>;
+
+/** Inference with dense and with the ticket's weights, measured in the same process, interleaved. */
+export const inference = z.strictObject({
+  device: z.string(),
+  threads: z.number().int(),
+  reps: z.number().int(),
+  /** Median milliseconds for one test batch. */
+  denseMs: z.number(),
+  ticketMs: z.number(),
+  /** Bytes of parameters and buffers as they lie in memory. */
+  denseBytes: z.number().int(),
+  ticketBytes: z.number().int(),
+  /** Bytes of the ticket stored as alive values and packed masks. */
+  ticketStoredBytes: z.number().int(),
+  /** What the numbers mean, in plain words (an unstructured ticket is no faster in a dense kernel). */
+  sentence: z.string(),
+});
+export type Inference = z.infer<typeof inference>;
+
+export const certificate = z.strictObject({
+  format: z.literal(CERTIFICATE_FORMAT),
+  versions: z.strictObject({ espalier: z.string(), torch: z.string() }),
+  /** What must be equal for the same bits to come out again. Compared on resume. */
+  fingerprint: z.strictObject({
+    model: z.string(),
+    task: z.string(),
+    torch: z.string(),
+    cpu: z.string(),
+    device: z.string(),
+    threads: z.number().int(),
+  }),
+  /** The configuration as it was run, every default written out. */
+  config: z.record(z.string(), z.unknown()),
+  seeds: z.array(z.number().int()),
+  metric: z.strictObject({ name: z.string(), better: z.enum(['lower', 'higher']), part: z.literal('test') }),
+  /** Margin of non-inferiority: `relative` × |dense's mean metric|. */
+  epsilon: z.strictObject({ relative: z.number(), absolute: measured }),
+  /** Which parameters compete, and which are left alone and why. */
+  prunable: z.strictObject({
+    elements: z.number().int(),
+    parameters: z.number().int(),
+    tensors: z.array(
+      z.strictObject({ name: z.string(), shape: z.array(z.number().int()), elements: z.number().int() }),
+    ),
+    protected: z.array(
+      z.strictObject({
+        name: z.string(),
+        shape: z.array(z.number().int()),
+        elements: z.number().int(),
+        why: z.string(),
+      }),
+    ),
+  }),
+  dense: arm,
+  /** Dense at twice the steps, and with the whole search's steps: `gain` is that arm's gain over dense. */
+  dense2x: z.strictObject({ arm, comparison }).nullable(),
+  denseBudget: z.strictObject({ arm, comparison }).nullable(),
+  rows: z.array(row),
+  /** The row that `ticket.safetensors` holds: the sparsest one with the best claim. */
+  best: z.strictObject({
+    round: z.number().int(),
+    density: z.number(),
+    claim: claim.nullable(),
+    sentence: z.string(),
+  }),
+  /** Optimizer steps, summed over seeds. Seconds are in `timing.jsonl`. */
+  cost: z.strictObject({
+    dense: z.number().int(),
+    /** Rounds 1…R: what finding the ticket costs beyond dense. */
+    rounds: z.number().int(),
+    controls: z.number().int(),
+    total: z.number().int(),
+    trainings: z.number().int(),
+  }),
+  inference: inference.nullable(),
+  /** SHA-256 of every file that the claims rest on, by path relative to the run. */
+  files: z.record(z.string(), z.string()),
+  /** SHA-256 of this certificate's JSON (keys in the order here, no spaces) without this field. */
+  hash: z.string(),
+});
+export type Certificate = z.infer<typeof certificate>;
