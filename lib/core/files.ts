@@ -1,0 +1,227 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { DataError } from './errors.js';
+import { breathe } from './yield.js';
+
+/** What a file is written from: its whole content, or a function that writes it piece by piece. */
+export type FileContent = string | Uint8Array;
+
+/** Bytes read or written so far of `total`. */
+export type FileProgress = (done: number, total: number) => void;
+
+const CHUNK = 4 << 20;
+
+/**
+ * A name beside `path`: a rename is atomic only within one file system. The random part keeps two writers of one
+ * path apart; the last rename wins.
+ */
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+}
+
+/** Directories cannot be opened or synced on Windows and on some network file systems; the rename stands anyway. */
+function cannotSyncFolders(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF'].includes(code);
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!cannotSyncFolders(error)) throw error;
+  }
+}
+
+function syncFolderSync(folder: string): void {
+  try {
+    const fd = openSync(folder, 'r');
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (!cannotSyncFolders(error)) throw error;
+  }
+}
+
+/** Writes all of `data`: a single write may be short. */
+function writeAllSync(fd: number, data: FileContent): void {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+  for (let at = 0; at < bytes.byteLength;) at += writeSync(fd, bytes, at, bytes.byteLength - at);
+}
+
+/**
+ * Writes a file so that `path` holds either the old content or the whole new one, whatever happens: a temporary
+ * name in the same directory, fsync, rename, fsync of the directory. On failure the temporary file is removed and
+ * `path` is untouched.
+ *
+ * @param content the content, or a function that writes it through the handle it is given (which is closed here)
+ * @throws what the file system or `content` throws
+ * @example
+ * await writeFileAtomic('runs/a/config.json', '{}\n');
+ * await writeFileAtomic('big.bin', async (file) => {
+ *   for (const part of parts) await file.writeFile(part);   // writeFile on a handle appends
+ * });
+ */
+export async function writeFileAtomic(
+  path: string,
+  content: FileContent | ((file: FileHandle) => Promise<void> | void),
+): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      if (typeof content === 'function') await content(file);
+      else await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/**
+ * {@link writeFileAtomic} that blocks; its function form gets a file descriptor, not a handle.
+ *
+ * @example
+ * writeFileAtomicSync('mask.bin', (fd) => writeSync(fd, bytes));
+ */
+export function writeFileAtomicSync(path: string, content: FileContent | ((fd: number) => void)): void {
+  const temporary = temporaryName(path);
+  try {
+    const fd = openSync(temporary, 'wx');
+    try {
+      if (typeof content === 'function') content(fd);
+      else writeAllSync(fd, content);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolderSync(dirname(path));
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new DataError(
+      `Expected JSON in ${path} but its ${text.length} characters do not parse: ${message}`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Reads a JSON file.
+ *
+ * @throws {DataError} when the content is not JSON; the file system's error when it cannot be read
+ * @example
+ * const config = schema.parse(await readJson('config.json'));
+ */
+export async function readJson(path: string): Promise<unknown> {
+  return parseJson(path, await readFile(path, 'utf8'));
+}
+
+/** {@link readJson} that blocks. */
+export function readJsonSync(path: string): unknown {
+  return parseJson(path, readFileSync(path, 'utf8'));
+}
+
+/**
+ * JSON as this package writes it: two spaces, keys in the order of the object, one newline at the end; equal values
+ * give equal bytes.
+ *
+ * @throws {DataError} for what JSON cannot hold (NaN, Infinity, bigint, functions, symbols), naming where it is:
+ *   `JSON.stringify` would write `null`, or leave it out
+ */
+export function formatJson(value: unknown): string {
+  requireJson(value, '$', []);
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function requireJson(value: unknown, where: string, above: readonly object[]): void {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
+  if (typeof value === 'number' && Number.isFinite(value)) return;
+  if (typeof value !== 'object') {
+    throw new DataError(
+      `Expected a value that JSON can hold at ${where} but received ${String(value)} (${typeof value})`,
+    );
+  }
+  if (above.includes(value)) throw new DataError(`Expected a tree at ${where} but received a cycle`);
+  if ('toJSON' in value) return;
+  const path = [...above, value];
+  if (Array.isArray(value)) value.forEach((item, i) => requireJson(item, `${where}[${i}]`, path));
+  else {
+    for (const [key, item] of Object.entries(value)) {
+      if (item !== undefined) requireJson(item, `${where}.${key}`, path);
+    }
+  }
+}
+
+/**
+ * Writes a value as JSON, atomically, formatted as {@link formatJson} says.
+ *
+ * @example
+ * await writeJson('config.json', { seeds: [0, 1, 2] });
+ */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFileAtomic(path, formatJson(value));
+}
+
+/** {@link writeJson} that blocks. */
+export function writeJsonSync(path: string, value: unknown): void {
+  writeFileAtomicSync(path, formatJson(value));
+}
+
+/**
+ * SHA-256 of a file's content as lower-case hexadecimal, read 4 MiB at a time.
+ *
+ * @param options.signal stops it; the promise is then rejected with the signal's reason
+ * @param options.onProgress called after each piece with bytes read and the file's size
+ * @example
+ * const digest = await sha256File('ticket.safetensors', { signal: AbortSignal.timeout(10_000) });
+ */
+export async function sha256File(
+  path: string,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: FileProgress } = {},
+): Promise<string> {
+  signal?.throwIfAborted();
+  const hash = createHash('sha256');
+  const file = await open(path, 'r');
+  try {
+    const total = (await file.stat()).size;
+    const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK, total)));
+    for (let done = 0; ;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      done += bytesRead;
+      onProgress?.(done, Math.max(total, done));
+      await breathe();
+      signal?.throwIfAborted();
+    }
+  } finally {
+    await file.close();
+  }
+  return hash.digest('hex');
+}
