@@ -12,7 +12,7 @@ import { pythonTorch } from './python.js';
 import { minorRefusal, versionIn, versionRefusal, type TorchVersion } from './versions.js';
 
 /** Where a libtorch was found. */
-export type LibtorchSource = 'option' | 'ESPALIER_LIBTORCH' | 'LIBTORCH' | 'cache' | 'python';
+export type LibtorchSource = 'process' | 'option' | 'ESPALIER_LIBTORCH' | 'LIBTORCH' | 'cache' | 'python';
 
 /** A libtorch that can be used. */
 export interface Libtorch {

@@ -49,7 +49,11 @@ print(s.submodule_search_locations[0] if s and s.origin and s.submodule_search_l
 
 function askPython(environment: NodeJS.ProcessEnv): PythonPlace {
   for (const command of ['python3', 'python']) {
-    const result = spawnSync(command, ['-c', script], { encoding: 'utf8', timeout: 20_000, env: environment });
+    const result = spawnSync(command, ['-c', script], {
+      encoding: 'utf8',
+      timeout: 20_000,
+      env: environment,
+    });
     if (result.error || result.status !== 0) continue;
     const [executable = command, torch = ''] = result.stdout.split('\n').map((line) => line.trim());
     return { from: command, torch: torch || null, looked: executable };
