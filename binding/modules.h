@@ -1,0 +1,27 @@
+// What the addon exports, one function per file of this folder.
+#pragma once
+
+#include "js.h"
+
+namespace espalier {
+
+inline void define(napi_env env, napi_value exports, const char* name, napi_callback callback) {
+  napi_value function;
+  check(napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function));
+  check(napi_set_named_property(env, exports, name, function));
+}
+
+void defineCalls(napi_env env, napi_value exports);      // call.cc
+void defineTensors(napi_env env, napi_value exports);    // tensor.cc
+void defineMemory(napi_env env, napi_value exports);     // memory.cc
+void defineAutograd(napi_env env, napi_value exports);   // autograd.cc
+void defineFunctions(napi_env env, napi_value exports);  // function.cc
+void defineModes(napi_env env, napi_value exports);      // modes.cc
+void defineRandom(napi_env env, napi_value exports);     // random.cc
+void defineDevices(napi_env env, napi_value exports);    // device.cc
+void defineFiles(napi_env env, napi_value exports);      // file.cc
+
+// Gives cached blocks of every accelerator back to it. No-op without one.
+void emptyDeviceCaches();
+
+}  // namespace espalier
