@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import {
+  CERTIFICATE_FORMAT,
+  type Arm,
+  type Certificate,
+  type Claim,
+  type Inference,
+  type Row,
+} from './certificate.js';
+import { configJson, type FindConfig } from './config.js';
+import type { CurvePoint, Outcome } from './outcome.js';
+import { cellName, controlRounds, plan } from './plan.js';
+import type { CellKind, ControlKind } from './records.js';
+import { interval95 } from './statistics.js';
+import { compare, compareWithDense, judge } from './verdict.js';
+
+/** Everything a certificate is made of. */
+export interface Evidence {
+  config: FindConfig;
+  metric: { name: string; better: 'lower' | 'higher' };
+  outcomes: ReadonlyMap<string, Outcome>;
+  /** Validation curve of the deciding metric, by training. */
+  curves: ReadonlyMap<string, readonly CurvePoint[]>;
+  prunable: Certificate['prunable'];
+  versions: Certificate['versions'];
+  fingerprint: Certificate['fingerprint'];
+  inference: Inference | null;
+  files: Record<string, string>;
+}
+
+/** The best claim first; of equal claims the sparser row is the better one. */
+const RANK: readonly Claim[] = [
+  'winning',
+  'matching',
+  'partial',
+  'ordinary',
+  'worse than random',
+  'unproven',
+];
+
+/** Makes the certificate. A pure function: `verify` calls it again on the same evidence and compares. */
+export function assemble(evidence: Evidence): Certificate {
+  const { config, metric, prunable } = evidence;
+  const arms = armMaker(evidence);
+  const dense = arms('dense', 0);
+  const has = (kind: ControlKind) => config.controls.includes(kind);
+  const epsilon = {
+    relative: config.epsilon,
+    absolute: dense.metric.mean === null ? null : Math.abs(dense.metric.mean) * config.epsilon,
+  };
+  const against = (ours: Arm, theirs: Arm) =>
+    compare(ours.perSeed, theirs.perSeed, metric.better, epsilon.absolute);
+  const longer = (kind: 'dense2x' | 'denseBudget') => {
+    if (!has(kind)) return null;
+    const arm = arms(kind, 0);
+    return { arm, comparison: against(arm, dense) };
+  };
+  const dense2x = longer('dense2x');
+  const denseBudget = longer('denseBudget');
+  const controlled = new Set(controlRounds(config));
+  const rows = Array.from({ length: config.prune.rounds }, (_, i): Row => {
+    const round = i + 1;
+    const ticket = arms('ticket', round);
+    const layers = layersOf(evidence, ticket);
+    const alive = layers.reduce((sum, layer) => sum + (layer.alive[0] as number), 0);
+    const density = alive / prunable.elements;
+    const versusDense = compareWithDense(ticket.perSeed, dense.perSeed, metric.better, epsilon.absolute);
+    const masked = controlled.has(round)
+      ? config.controls.filter((k) => k !== 'dense2x' && k !== 'denseBudget')
+      : [];
+    const controls: Row['controls'] = {};
+    for (const kind of masked) {
+      const arm = arms(kind, round);
+      controls[kind] = { arm, comparison: against(ticket, arm), layers: layersOf(evidence, arm) };
+    }
+    const verdict =
+      masked.length === 0
+        ? null
+        : judge({
+            density,
+            seeds: config.seeds.length,
+            better: metric.better,
+            metric: metric.name,
+            epsilon,
+            versusDense,
+            controls: Object.fromEntries(masked.map((kind) => [kind, controls[kind]?.comparison])),
+            ticketMean: ticket.metric.mean,
+            denseMean: dense.metric.mean,
+            dense2xGain: dense2x?.comparison.gain.mean,
+            denseBudget: denseBudget
+              ? { steps: denseBudget.arm.steps, mean: denseBudget.arm.metric.mean }
+              : undefined,
+          });
+    return {
+      round,
+      density,
+      modelDensity: (prunable.parameters - prunable.elements + alive) / prunable.parameters,
+      alive,
+      ticket,
+      versusDense,
+      controls,
+      verdict,
+      layers,
+    };
+  });
+  const body = {
+    format: CERTIFICATE_FORMAT,
+    versions: evidence.versions,
+    fingerprint: evidence.fingerprint,
+    config: configJson(config),
+    seeds: config.seeds,
+    metric: { ...metric, part: 'test' },
+    epsilon,
+    prunable,
+    dense,
+    dense2x,
+    denseBudget,
+    rows,
+    best: bestOf(rows),
+    cost: costOf(config),
+    inference: evidence.inference,
+    files: Object.fromEntries(Object.entries(evidence.files).sort(([a], [b]) => (a < b ? -1 : 1))),
+  } satisfies Omit<Certificate, 'hash'>;
+  return { ...body, hash: certificateHash(body) };
+}
+
+/** SHA-256 of a certificate's JSON without its `hash`. */
+export function certificateHash(body: Omit<Certificate, 'hash'>): string {
+  const { hash: _hash, ...rest } = body as Certificate;
+  return createHash('sha256').update(JSON.stringify(rest)).digest('hex');
+}
+
+/** The row that the run's ticket is taken from. */
+export function bestOf(rows: readonly Row[]): Certificate['best'] {
+  const judged = rows.filter((row) => row.verdict !== null);
+  const rank = (row: Row) => RANK.indexOf(row.verdict?.claim ?? 'unproven');
+  const best = (judged.length > 0 ? judged : rows).reduce((a, b) => (rank(b) <= rank(a) ? b : a));
+  return {
+    round: best.round,
+    density: best.density,
+    claim: best.verdict?.claim ?? null,
+    sentence: best.verdict?.sentence ?? 'No control was trained, so nothing is claimed.',
+  };
+}
+
+function armMaker(evidence: Evidence): (kind: CellKind, round: number) => Arm {
+  const { config, metric } = evidence;
+  const level = (seed: number) => evidence.curves.get(cellName(seed, 'dense', 0))?.at(-1)?.value ?? null;
+  return (kind, round) => {
+    const cells = config.seeds.map((seed) => cellName(seed, kind, round));
+    const outcomes = cells.map((cell) => {
+      const found = evidence.outcomes.get(cell);
+      if (!found) throw new Error(`The evidence of ${cell} is missing`);
+      return found;
+    });
+    const perSeed = outcomes.map((o) => o.metrics[metric.name] ?? null);
+    const stepsToDense = config.seeds.map((seed, i) => {
+      const target = level(seed);
+      const reached = (v: number | null) =>
+        v !== null && target !== null && (metric.better === 'lower' ? v <= target : v >= target);
+      return evidence.curves.get(cells[i] as string)?.find((p) => reached(p.value))?.step ?? null;
+    });
+    return {
+      kind,
+      steps: outcomes[0]?.steps ?? 0,
+      perSeed,
+      metric: interval95(perSeed),
+      stepsToDense,
+      cells,
+    };
+  };
+}
+
+function layersOf(evidence: Evidence, arm: Arm): Row['layers'] {
+  return evidence.prunable.tensors.map(({ name, shape, elements }) => {
+    const alive = arm.cells.map((cell) => evidence.outcomes.get(cell)?.alive?.[name] ?? elements);
+    const mean = alive.reduce((a, b) => a + b, 0) / alive.length;
+    return { name, shape, elements, alive, density: elements === 0 ? 1 : mean / elements };
+  });
+}
+
+function costOf(config: FindConfig): Certificate['cost'] {
+  const cells = plan(config);
+  const steps = (wanted: (kind: CellKind) => boolean) =>
+    cells.filter((c) => wanted(c.kind)).reduce((sum, c) => sum + c.to - c.from, 0);
+  const dense = steps((kind) => kind === 'dense');
+  const rounds = steps((kind) => kind === 'ticket');
+  const total = steps(() => true);
+  return { dense, rounds, controls: total - dense - rounds, total, trainings: cells.length };
+}

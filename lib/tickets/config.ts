@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import type { Module } from '../nn/module.js';
+import { ConfigError } from '../core/errors.js';
+import { CONTROL_KINDS, type ControlKind } from './records.js';
+import type { Task } from './task.js';
+
+/**
+ * The configuration of a search. One schema validates the object given to `findTicket`, the config file and the
+ * flags of `espalier find`: `train.optimizer.lr` is a key path in the first two and `--train.optimizer.lr` in the last.
+ */
+
+const count = z.number().int().positive();
+const natural = z.number().int().nonnegative();
+const fraction = z.number().gt(0).lt(1);
+
+/** A model or a task by name, so that a worker process, a later run and `verify` can make it again. */
+export const reference = z.strictObject({
+  /** A package (`espalier/models`), or a file: absolute, or relative to the working directory. */
+  module: z.string().min(1),
+  /** Name of the exported function that makes it. */
+  export: z.string().min(1).default('default'),
+  /** Its arguments: plain JSON. */
+  args: z.array(z.json()).default([]),
+});
+export type Reference = z.infer<typeof reference>;
+
+const optimizer = z.discriminatedUnion('name', [
+  z.strictObject({
+    name: z.enum(['adamW', 'adam']),
+    lr: z.number().positive(),
+    betas: z.tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)]).default([0.9, 0.999]),
+    eps: z.number().positive().default(1e-8),
+    weightDecay: z.number().nonnegative().default(0),
+    /** Parameters that are not decayed: names or patterns as in `prune.protect`. */
+    noDecay: z.array(z.string()).default([]),
+  }),
+  z.strictObject({
+    name: z.literal('sgd'),
+    lr: z.number().positive(),
+    momentum: z.number().min(0).lt(1).default(0),
+    dampening: z.number().min(0).max(1).default(0),
+    nesterov: z.boolean().default(false),
+    weightDecay: z.number().nonnegative().default(0),
+    noDecay: z.array(z.string()).default([]),
+  }),
+]);
+export type OptimizerConfig = z.infer<typeof optimizer>;
+
+const schedule = z.strictObject({
+  name: z.enum(['constant', 'cosine', 'linear', 'step']).default('constant'),
+  /** Steps of linear warm-up from lr/warmup to lr. */
+  warmup: natural.default(0),
+  /** Share of lr that is left at the end (cosine and linear). */
+  final: z.number().min(0).max(1).default(0),
+  /** Shares of the training at which `step` multiplies lr by `gamma`. */
+  milestones: z.array(fraction).default([0.5, 0.75]),
+  gamma: z.number().positive().default(0.1),
+});
+export type ScheduleConfig = z.infer<typeof schedule>;
+
+const train = z.strictObject({
+  /** Optimizer steps T of one training. */
+  steps: count,
+  optimizer,
+  schedule: schedule.default(schedule.parse({})),
+  /** Micro-batches per optimizer step; their losses are averaged. */
+  accumulate: count.default(1),
+  /** Compute dtype of autocast; null computes in the parameters' own. */
+  autocast: z.enum(['bfloat16', 'float16']).nullable().default(null),
+  /** Largest l2 norm of the gradient over alive weights; null does not clip. */
+  clip: z.number().positive().nullable().default(null),
+  /** Steps between two lines of training loss. */
+  log: count.default(50),
+});
+
+const evaluate = z.strictObject({
+  /** Steps between two validations; the last step is always validated. */
+  every: count.default(100),
+  /** Batches of one validation, and of the final test, if the task has as many. */
+  validation: count.default(8),
+  test: count.default(32),
+});
+
+const prune = z.strictObject({
+  criterion: z.literal('magnitude').default('magnitude'),
+  /** `global`: all prunable weights compete; `tensor`: each tensor loses the same share. */
+  scope: z.enum(['global', 'tensor']).default('global'),
+  /** Share of the alive weights that each round removes. */
+  fraction: fraction.default(0.2),
+  rounds: count.default(10),
+  /** Parameters left dense, by name, by a module's name, or with `*`: `['head', 'blocks.0.*']`. */
+  protect: z.array(z.string()).default([]),
+  /** Parameters to prune although the rule (matrices of Linear, Conv and attention) leaves them out. */
+  include: z.array(z.string()).default([]),
+});
+export type PruneConfig = z.infer<typeof prune>;
+
+const rewind = z.strictObject({
+  /** What goes back: `weights` to step `to`; only the `learning-rate`; or nothing (`finetune` at a constant rate). */
+  what: z.enum(['weights', 'learning-rate', 'finetune']).default('weights'),
+  /** Step k. */
+  to: natural.default(0),
+  /** State of the optimizer after rewinding weights: as it was at step k, or fresh. */
+  optimizer: z.enum(['restore', 'fresh']).default('restore'),
+  /** Learning rate of `finetune`; left out: the schedule's last. */
+  lr: z.number().positive().optional(),
+});
+
+const CONTROL_WORDS = ['dense', 'random', ...CONTROL_KINDS] as const;
+const DEFAULT_CONTROLS: (typeof CONTROL_WORDS)[number][] = [...CONTROL_KINDS];
+
+const controls = z
+  .array(z.enum(CONTROL_WORDS))
+  .default(DEFAULT_CONTROLS)
+  .transform((words): ControlKind[] => {
+    const wanted = new Set<string>(
+      words.flatMap((w) => (w === 'random' ? ['randomErk', 'randomUniform'] : [w])),
+    );
+    return CONTROL_KINDS.filter((kind) => wanted.has(kind));
+  });
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+function isTask(value: unknown): boolean {
+  const task = value as Partial<Task> | null;
+  return typeof task === 'object' && task !== null && isFunction(task.batch) && isFunction(task.loss);
+}
+
+/** What makes the model: given the same random state it must make the same weights. */
+export type ModelSource = (() => Module | Promise<Module>) | Reference;
+
+const model = z.union([
+  z.custom<() => Module | Promise<Module>>(isFunction, 'Expected a function that makes the model'),
+  reference,
+]);
+// A task of any batch type: what `batch` makes is handed to nobody but `loss` and `measure` of the same task.
+// eslint-style variance does not let Task<B> be a Task<unknown>, so the schema takes it by its shape.
+const task = z.union([z.custom<Task<never>>(isTask, 'Expected a task: { batch, loss, metrics }'), reference]);
+
+export const findConfig = z
+  .strictObject({
+    /** Folder of the run; made if it is not there, continued if it is. */
+    out: z.string().min(1),
+    seeds: z.array(natural).min(1).default([0, 1, 2]),
+    model,
+    task,
+    /** Given weights to start from (a safetensors file) instead of fresh ones. */
+    start: z
+      .strictObject({ weights: z.string().min(1) })
+      .nullable()
+      .default(null),
+    device: z.string().default('cpu'),
+    /** Threads of each training: part of what decides the bits, never derived from `jobs`. */
+    threads: count.default(1),
+    /** Refuse operators that would not give the same bits twice (they exist on CUDA). */
+    deterministic: z.boolean().default(true),
+    /** Trainings at once. The results do not depend on it. */
+    jobs: count.default(1),
+    train,
+    evaluate: evaluate.default(evaluate.parse({})),
+    /** Steps between two snapshots of a training that is under way. */
+    snapshot: z.strictObject({ every: count.default(200) }).default({ every: 200 }),
+    prune: prune.default(prune.parse({})),
+    rewind: rewind.default(rewind.parse({})),
+    /** Besides dense itself, which is always trained. `random` means both random masks. */
+    controls,
+    /** Densities at which controls are trained (the nearest round of each), or every round. */
+    controlsAt: z.union([z.literal('all'), z.array(fraction).min(1)]).default('all'),
+    /** Margin of non-inferiority, a share of dense's mean metric. */
+    epsilon: z.number().positive().default(0.01),
+  })
+  .superRefine((c, ctx) => {
+    const issue = (path: (string | number)[], message: string) =>
+      ctx.addIssue({ code: 'custom', path, message });
+    if (c.rewind.to >= c.train.steps)
+      issue(
+        ['rewind', 'to'],
+        `Expected a step before train.steps (${c.train.steps}) but received ${c.rewind.to}`,
+      );
+    if (new Set(c.seeds).size !== c.seeds.length)
+      issue(['seeds'], `Expected seeds that differ but received ${c.seeds}`);
+    if (c.rewind.what === 'finetune' && c.rewind.lr === undefined && lastRateIsZero(c.train.schedule))
+      issue(['rewind', 'lr'], 'Expected a learning rate for finetune, because the schedule ends at zero');
+    const o = c.train.optimizer;
+    if (o.name === 'sgd' && o.nesterov && (o.momentum === 0 || o.dampening !== 0))
+      issue(['train', 'optimizer', 'nesterov'], 'Expected momentum above 0 and dampening 0 with nesterov');
+  });
+
+function lastRateIsZero(s: ScheduleConfig): boolean {
+  return (s.name === 'cosine' || s.name === 'linear') && s.final === 0;
+}
+
+/** A configuration as a user writes it. */
+export type FindConfigInput<B = never> = Omit<z.input<typeof findConfig>, 'task'> & {
+  task: Task<B> | Reference;
+};
+/** A configuration with every default written out. */
+export type FindConfig = z.output<typeof findConfig>;
+
+/**
+ * Validates a configuration and writes every default out.
+ *
+ * @param source what to call it in the error: a file's name, `the flags`
+ * @throws ConfigError that names every key that is wrong, what was expected and what came
+ */
+export function parseConfig(input: unknown, source = 'the configuration'): FindConfig {
+  const result = findConfig.safeParse(input);
+  if (result.success) return result.data;
+  throw new ConfigError(`${capital(source)} does not fit:\n${result.error.issues.map(describe).join('\n')}`);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const at = issue.path.length > 0 ? issue.path.join('.') : '(top level)';
+  if (issue.code === 'invalid_union') {
+    const parts = issue.errors.map((branch) => branch.map((i) => i.message).join(', '));
+    return `  ${at}: ${[...new Set(parts)].filter(Boolean).join('; or ') || issue.message}`;
+  }
+  return `  ${at}: ${issue.message}`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** The configuration as JSON: references as they are, closures as a mark that they cannot be written down. */
+export function configJson(config: FindConfig): Record<string, unknown> {
+  const plain = (value: unknown) => (isReference(value) ? value : { closure: true });
+  const { out: _out, jobs: _jobs, ...rest } = config;
+  return { ...rest, model: plain(config.model), task: plain(config.task) };
+}
+
+export function isReference(value: unknown): value is Reference {
+  return typeof value === 'object' && value !== null && 'module' in value && typeof value.module === 'string';
+}

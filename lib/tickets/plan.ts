@@ -1,0 +1,92 @@
+import type { FindConfig } from './config.js';
+import type { CellKind, ControlKind } from './records.js';
+import { aliveAfter } from '../prune/count.js';
+
+/** One training of a search. Its name is its folder under `cells/`; it starts when all it needs is done. */
+export interface Cell {
+  name: string;
+  seed: number;
+  kind: CellKind;
+  /** Round of the mask (0 for the dense arms). */
+  round: number;
+  /** First and last step: a ticket trains k→T, a control that starts afresh 0→T. */
+  from: number;
+  to: number;
+  needs: string[];
+}
+
+/** Controls that train without a mask: once per seed, not once per density. */
+const UNMASKED: readonly ControlKind[] = ['dense2x', 'denseBudget'];
+
+export function cellName(seed: number, kind: CellKind, round: number): string {
+  const number = String(round).padStart(2, '0');
+  if (kind === 'dense' || kind === 'dense2x' || kind === 'denseBudget') return `seed-${seed}/${kind}`;
+  return `seed-${seed}/${kind === 'ticket' ? 'round' : kind}-${number}`;
+}
+
+/** Steps that a whole search for one seed trains: dense, then every round from step k. */
+export function searchSteps(config: FindConfig): number {
+  return config.train.steps + config.prune.rounds * (config.train.steps - config.rewind.to);
+}
+
+/** The rounds that get controls, ascending: for each density asked for, the nearest; of equals the denser. */
+export function controlRounds(config: FindConfig): number[] {
+  const { rounds, fraction } = config.prune;
+  const all = Array.from({ length: rounds }, (_, i) => i + 1);
+  if (config.controlsAt === 'all') return all;
+  const wanted = config.controlsAt.map((density) =>
+    all.reduce((best, r) =>
+      Math.abs((1 - fraction) ** r - density) < Math.abs((1 - fraction) ** best - density) ? r : best,
+    ),
+  );
+  return [...new Set(wanted)].sort((a, b) => a - b);
+}
+
+/** Alive prunable weights after each round, from 0 to R: the same for every seed, because selection is exact. */
+export function aliveByRound(sizes: readonly number[], config: FindConfig): number[] {
+  const { fraction, rounds, scope } = config.prune;
+  const pools = scope === 'global' ? [sizes.reduce((a, b) => a + b, 0)] : [...sizes];
+  const out = [pools.reduce((a, b) => a + b, 0)];
+  for (let r = 1; r <= rounds; r++) {
+    pools.forEach((alive, i) => (pools[i] = aliveAfter(alive, fraction)));
+    out.push(pools.reduce((a, b) => a + b, 0));
+  }
+  return out;
+}
+
+/**
+ * Every training of the search, in the order in which its records are put together: by seed; dense, the rounds, the
+ * unmasked controls, then the controls of each round.
+ */
+export function plan(config: FindConfig): Cell[] {
+  const T = config.train.steps;
+  const k = config.rewind.to;
+  const withControls = controlRounds(config);
+  return config.seeds.flatMap((seed) => {
+    const name = (kind: CellKind, round: number) => cellName(seed, kind, round);
+    const cell = (kind: CellKind, round: number, from: number, to: number, needs: string[]): Cell => ({
+      name: name(kind, round),
+      seed,
+      kind,
+      round,
+      from,
+      to,
+      needs,
+    });
+    const dense = name('dense', 0);
+    const cells = [cell('dense', 0, 0, T, [])];
+    for (let r = 1; r <= config.prune.rounds; r++)
+      cells.push(cell('ticket', r, k, T, r === 1 ? [dense] : [dense, name('ticket', r - 1)]));
+    if (config.controls.includes('dense2x')) cells.push(cell('dense2x', 0, 0, 2 * T, []));
+    if (config.controls.includes('denseBudget'))
+      cells.push(cell('denseBudget', 0, 0, searchSteps(config), []));
+    for (const round of withControls)
+      for (const kind of config.controls) {
+        if (UNMASKED.includes(kind)) continue;
+        const ticket = name('ticket', round);
+        const fresh = kind === 'reinit';
+        cells.push(cell(kind, round, fresh ? 0 : k, T, kind === 'oneshot' ? [dense] : [dense, ticket]));
+      }
+    return cells;
+  });
+}
