@@ -1,0 +1,169 @@
+// A decoder-only transformer, in as few operators as libtorch allows: at small sizes every call counts.
+
+import { ops, type Tensor } from '../core/index.js';
+import {
+  functional as F,
+  init,
+  Dropout,
+  Embedding,
+  LayerNorm,
+  Linear,
+  Module,
+  RMSNorm,
+} from '../nn/index.js';
+import type { FactoryOptions } from '../nn/index.js';
+import { Attention } from './attention.js';
+import { FeedForward, type Activation } from './feed-forward.js';
+
+export interface TransformerConfig extends FactoryOptions {
+  /** How many tokens there are. */
+  vocab: number;
+  /** The longest sequence. */
+  context: number;
+  layers: number;
+  /** Features of a token. */
+  dim: number;
+  heads: number;
+  /** Heads of keys and values, each shared by heads / kvHeads queries. Default `heads`. */
+  kvHeads?: number;
+  /** Hidden features of the feed-forward layers. Default 4 · dim; with swiglu 8/3 · dim rounded up to a multiple of 8. */
+  ff?: number;
+  /** Default `'layer'`. */
+  norm?: 'rms' | 'layer';
+  /** Default `'gelu'`. */
+  activation?: Activation;
+  /** Default `'learned'`. */
+  positions?: 'learned' | 'rope';
+  /** Probability of dropping an activation in training. Default 0. */
+  dropout?: number;
+  /** The output layer uses the token table. Default false. */
+  tied?: boolean;
+  /** Biases in linear layers and layer norms. Default true. */
+  bias?: boolean;
+}
+
+/** A configuration with everything filled in. */
+export type FullTransformerConfig = Required<Omit<TransformerConfig, keyof FactoryOptions>>;
+
+/** One layer: x + attention(norm(x)), then x + feedForward(norm(x)). */
+export class Block extends Module<[Tensor], Tensor> {
+  norm1: LayerNorm | RMSNorm;
+  attn: Attention;
+  norm2: LayerNorm | RMSNorm;
+  mlp: FeedForward;
+
+  constructor(config: FullTransformerConfig, options: FactoryOptions) {
+    super();
+    this.norm1 = makeNorm(config, options);
+    this.attn = new Attention(config, options);
+    this.norm2 = makeNorm(config, options);
+    this.mlp = new FeedForward(config, options);
+  }
+
+  forward(input: Tensor): Tensor {
+    const attended = input.add(this.attn.forward(this.norm1.forward(input)));
+    return attended.add(this.mlp.forward(this.norm2.forward(attended)));
+  }
+}
+
+/**
+ * A decoder-only, pre-norm transformer with causal attention (Radford et al., 2019; with `rms`, `rope` and `swiglu`:
+ * Touvron et al., 2023). Tokens [batch, time] of integers to logits [batch, time, vocab].
+ *
+ * Weights start normal(0, 0.02), the projections back into the stream divided by sqrt(2 · layers), biases zero.
+ */
+export class Transformer extends Module<[Tensor], Tensor> {
+  readonly config: FullTransformerConfig;
+  tok: Embedding;
+  pos: Embedding | null;
+  drop: Dropout | null;
+  blocks: Block[];
+  norm: LayerNorm | RMSNorm;
+  head: Linear;
+
+  constructor(config: TransformerConfig) {
+    super();
+    const { device, dtype } = config;
+    const options = { device, dtype };
+    this.config = complete(config);
+    const { vocab, context, dim, layers, positions, tied, dropout } = this.config;
+    this.tok = new Embedding(vocab, dim, options);
+    this.pos = positions === 'learned' ? new Embedding(context, dim, options) : null;
+    this.drop = dropout > 0 ? new Dropout(dropout) : null;
+    this.blocks = Array.from({ length: layers }, () => new Block(this.config, options));
+    this.norm = makeNorm(this.config, options);
+    this.head = new Linear(dim, vocab, { ...options, bias: false });
+    if (tied) this.head.weight = this.tok.weight;
+    this.resetParameters();
+  }
+
+  /** Draws all parameters anew. */
+  resetParameters(): void {
+    const { layers } = this.config;
+    for (const [name, parameter] of this.namedParameters()) {
+      if (/norm\d?\.weight$/.test(name)) init.ones_(parameter);
+      else if (name.endsWith('.bias')) init.zeros_(parameter);
+      else
+        init.normal_(parameter, 0, /(proj|down)\.weight$/.test(name) ? 0.02 / Math.sqrt(2 * layers) : 0.02);
+    }
+  }
+
+  forward(tokens: Tensor): Tensor {
+    let x = this.tok.forward(tokens);
+    if (this.pos) {
+      const time = tokens.size(1);
+      const { context } = this.config;
+      if (time > context) throw new RangeError(`Expected at most ${context} tokens but received ${time}`);
+      // Positions are consecutive: a view of the table's first rows does without a lookup.
+      const table = this.pos.weight;
+      x = x.add(time === context ? table : ops.aten.narrow(table, 0, 0, time));
+    }
+    if (this.drop) x = this.drop.forward(x);
+    for (const block of this.blocks) x = block.forward(x);
+    return F.linear(this.norm.forward(x), this.head.weight);
+  }
+}
+
+/**
+ * Makes a {@link Transformer}.
+ *
+ * @example
+ * const model = models.transformer({ vocab: 256, context: 64, layers: 2, dim: 64, heads: 4 });
+ * const logits = model.forward(tokens);      // [batch, time] -> [batch, time, 256]
+ */
+export function transformer(config: TransformerConfig): Transformer {
+  return new Transformer(config);
+}
+
+function makeNorm(config: FullTransformerConfig, options: FactoryOptions): LayerNorm | RMSNorm {
+  if (config.norm === 'rms') return new RMSNorm(config.dim, { ...options, eps: 1e-5 });
+  return new LayerNorm(config.dim, { ...options, bias: config.bias });
+}
+
+function complete(config: TransformerConfig): FullTransformerConfig {
+  const { vocab, context, layers, dim, heads, kvHeads = heads, activation = 'gelu' } = config;
+  const swiglu = 8 * Math.ceil(dim / 3);
+  for (const [name, value] of Object.entries({ vocab, context, layers, dim, heads, kvHeads })) {
+    if (!(Number.isInteger(value) && value > 0)) {
+      throw new RangeError(`Expected a positive integer for ${name} but received ${value}`);
+    }
+  }
+  if (dim % heads !== 0) throw new RangeError(`Expected dim divisible by ${heads} heads but received ${dim}`);
+  if (heads % kvHeads !== 0)
+    throw new RangeError(`Expected heads divisible by kvHeads but received ${heads}, ${kvHeads}`);
+  return {
+    vocab,
+    context,
+    layers,
+    dim,
+    heads,
+    kvHeads,
+    activation,
+    ff: config.ff ?? (activation === 'swiglu' ? swiglu : 4 * dim),
+    norm: config.norm ?? 'layer',
+    positions: config.positions ?? 'learned',
+    dropout: config.dropout ?? 0,
+    tied: config.tied ?? false,
+    bias: config.bias ?? true,
+  };
+}

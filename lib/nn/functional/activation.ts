@@ -1,0 +1,65 @@
+// Element-wise functions and softmax.
+
+import { ops, type Tensor } from '../../core/index.js';
+
+/** max(x, 0). */
+export function relu(input: Tensor): Tensor {
+  return ops.aten.relu(input);
+}
+
+/** x · Φ(x) (Hendrycks and Gimpel, 2016), exact, or by tanh with `approximate: 'tanh'`. */
+export function gelu(input: Tensor, options?: { approximate?: 'none' | 'tanh' }): Tensor {
+  return options?.approximate === 'tanh'
+    ? ops.aten.gelu(input, { approximate: 'tanh' })
+    : ops.aten.gelu(input);
+}
+
+/** x · sigmoid(x), also called swish. */
+export function silu(input: Tensor): Tensor {
+  return ops.aten.silu(input);
+}
+
+/** Hyperbolic tangent. */
+export function tanh(input: Tensor): Tensor {
+  return ops.aten.tanh(input);
+}
+
+/** 1 / (1 + exp(-x)). */
+export function sigmoid(input: Tensor): Tensor {
+  return ops.aten.sigmoid(input);
+}
+
+/** x where positive, else x · negativeSlope. */
+export function leakyRelu(input: Tensor, negativeSlope = 0.01): Tensor {
+  return ops.aten.leaky_relu(input, negativeSlope);
+}
+
+/** x where positive, else alpha · (exp(x) - 1). */
+export function elu(input: Tensor, alpha = 1): Tensor {
+  return ops.aten.elu(input, alpha);
+}
+
+/** log(1 + exp(beta · x)) / beta; linear where beta · x exceeds the threshold. */
+export function softplus(input: Tensor, options: { beta?: number; threshold?: number } = {}): Tensor {
+  return ops.aten.softplus(input, options.beta ?? 1, options.threshold ?? 20);
+}
+
+/**
+ * exp(x) normalised to sum 1 along `dim`.
+ *
+ * @example
+ * F.softmax(logits, -1);
+ */
+export function softmax(input: Tensor, dim: number): Tensor {
+  return ops.aten.softmax.int(input, dim);
+}
+
+/** The logarithm of {@link softmax}, computed in one stable pass. */
+export function logSoftmax(input: Tensor, dim: number): Tensor {
+  return ops.aten.log_softmax.int(input, dim);
+}
+
+/** Gated linear unit: halves `input` along `dim` into a and b, gives a · sigmoid(b). */
+export function glu(input: Tensor, dim = -1): Tensor {
+  return ops.aten.glu(input, dim);
+}

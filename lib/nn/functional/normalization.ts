@@ -1,0 +1,54 @@
+// Normalisations.
+
+import { ops, type Tensor } from '../../core/index.js';
+
+export interface NormOptions {
+  weight?: Tensor | null;
+  bias?: Tensor | null;
+  /** Added to the variance. Default 1e-5. */
+  eps?: number;
+}
+
+/** Mean 0 and variance 1 over the last dimensions, which are `normalizedShape`; then weight and bias (Ba et al., 2016). */
+export function layerNorm(
+  input: Tensor,
+  normalizedShape: readonly number[],
+  options: NormOptions = {},
+): Tensor {
+  const { weight = null, bias = null, eps = 1e-5 } = options;
+  return ops.aten.layer_norm(input, normalizedShape as number[], weight, bias, eps);
+}
+
+/**
+ * x / sqrt(mean(x²) + eps) over the last dimensions, then weight (Zhang and Sennrich, 2019). `eps` defaults to the
+ * machine epsilon of the input's dtype.
+ */
+export function rmsNorm(
+  input: Tensor,
+  normalizedShape: readonly number[],
+  options: { weight?: Tensor | null; eps?: number | null } = {},
+): Tensor {
+  return ops.aten.rms_norm(input, normalizedShape as number[], options.weight ?? null, options.eps ?? null);
+}
+
+export interface BatchNormOptions extends NormOptions {
+  runningMean?: Tensor | null;
+  runningVar?: Tensor | null;
+  /** Normalise by this batch's statistics, and update the running ones in place. Default false. */
+  training?: boolean;
+  /** Weight of the new batch in the running statistics. Default 0.1. */
+  momentum?: number;
+}
+
+/** Mean 0 and variance 1 per channel (dimension 1) (Ioffe and Szegedy, 2015). */
+export function batchNorm(input: Tensor, options: BatchNormOptions = {}): Tensor {
+  const { weight = null, bias = null, runningMean = null, runningVar = null } = options;
+  const { training = false, momentum = 0.1, eps = 1e-5 } = options;
+  return ops.aten.batch_norm(input, weight, bias, runningMean, runningVar, training, momentum, eps, true);
+}
+
+/** x / max(norm(x), eps) along `dim`. */
+export function normalize(input: Tensor, options: { p?: number; dim?: number; eps?: number } = {}): Tensor {
+  const { p = 2, dim = 1, eps = 1e-12 } = options;
+  return input.div(ops.aten.linalg_vector_norm(input, p, [dim], true).clamp(eps));
+}

@@ -1,0 +1,234 @@
+// What all optimizers share: parameter groups, the state of each parameter, and a step that crosses into libtorch as
+// rarely as it can. One fused call updates all parameters of a group that have the same dtype and device and are equally
+// old; everything that such a call needs besides the gradients is kept in arrays between steps.
+
+import { EspalierError, noGrad, ops, scope, Tensor } from '../core/index.js';
+
+/** What every optimizer has. */
+export interface BaseOptions {
+  /** Learning rate. */
+  lr: number;
+}
+
+/** Parameters that are trained with the same options. */
+export type ParamGroup<Options extends BaseOptions> = Options & { params: Tensor[] };
+
+/** What an optimizer takes: parameters, or groups whose options override the common ones. */
+export type Params<Options extends BaseOptions> =
+  Iterable<Tensor> | Iterable<Partial<Options> & { params: Tensor | Iterable<Tensor> }>;
+
+/** An optimizer's state as plain data: tensors per parameter (by position over all groups) and the groups' options. */
+export interface OptimizerState<Options extends BaseOptions = BaseOptions> {
+  state: Record<string, Record<string, Tensor>>;
+  param_groups: (Options & { params: number[] })[];
+}
+
+/** What is remembered of one parameter. */
+export interface ParamState {
+  /** How many updates the parameter has had. */
+  step: number;
+  /** Its dtype and device: tensors of different kinds cannot share a fused call. */
+  readonly kind: string;
+  /** The moments, by PyTorch's names; outside every scope. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
+}
+
+/** Parameters that one fused call updates. All arrays have the same length and order. */
+export interface Batch {
+  /** The number of this update, from 1. */
+  step: number;
+  params: Tensor[];
+  grads: Tensor[];
+  /** The state tensors by name. */
+  state: Record<string, Tensor[]>;
+}
+
+/** The base of all optimizers. */
+export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
+  readonly paramGroups: ParamGroup<Options>[] = [];
+  protected readonly states = new Map<Tensor, ParamState>();
+
+  constructor(
+    params: Params<Options>,
+    readonly defaults: Readonly<Options>,
+  ) {
+    const given = [
+      ...(params as Iterable<Tensor | (Partial<Options> & { params: Tensor | Iterable<Tensor> })>),
+    ];
+    if (given.length === 0) throw new RangeError('Expected parameters to optimize but received none');
+    if (given.every((item) => item instanceof Tensor)) {
+      this.addParamGroup({ params: given } as unknown as Partial<Options> & { params: Tensor[] });
+      return;
+    }
+    for (const item of given) {
+      if (item instanceof Tensor) throw new TypeError('Expected tensors or groups but received both');
+      this.addParamGroup(item);
+    }
+  }
+
+  /** Adds parameters, with options of their own where they differ from the common ones. */
+  addParamGroup(group: Partial<Options> & { params: Tensor | Iterable<Tensor> }): void {
+    const params = group.params instanceof Tensor ? [group.params] : [...group.params];
+    const known = new Set(this.paramGroups.flatMap((g) => g.params));
+    for (const param of params) {
+      if (!(param instanceof Tensor))
+        throw new TypeError(`Expected a tensor to optimize but received ${typeof param}`);
+      if (!param.isLeaf)
+        throw new TypeError('Expected a leaf to optimize but received the result of an operation');
+      if (known.has(param)) throw new RangeError('Expected each parameter once but received one twice');
+      known.add(param);
+    }
+    const made: ParamGroup<Options> = { ...this.defaults, ...group, params };
+    this.check(made);
+    this.paramGroups.push(made);
+  }
+
+  /** Drops all gradients, or fills them with zero when `setToNone` is false. */
+  zeroGrad(options: { setToNone?: boolean } = {}): void {
+    const drop = options.setToNone ?? true;
+    for (const { params } of this.paramGroups) {
+      for (const param of params) {
+        if (drop) param.grad = null;
+        else scope(() => void param.grad?.zero_());
+      }
+    }
+  }
+
+  /** Updates every parameter that has a gradient. Nothing waits for a device. */
+  step(): void {
+    scope(() => {
+      noGrad(() => {
+        for (const group of this.paramGroups) {
+          for (const batch of this.batches(group)) this.update(group, batch);
+        }
+      });
+    });
+  }
+
+  /**
+   * The state and the options. The tensors are the live ones, except the step counts: clone them to keep a copy.
+   */
+  stateDict(): OptimizerState<Options> {
+    const state: OptimizerState<Options>['state'] = {};
+    let at = 0;
+    const param_groups = this.paramGroups.map((group) => {
+      const params = group.params.map((param) => {
+        const own = this.states.get(param);
+        if (own) state[at] = { step: ops.aten.full([], own.step, { dtype: 'float32' }), ...own.tensors };
+        return at++;
+      });
+      return { ...group, params };
+    });
+    return { state, param_groups };
+  }
+
+  /**
+   * Takes over a state that {@link stateDict} gave, for parameters of the same number and shapes in the same order. The
+   * tensors are copied, to the parameters' device.
+   *
+   * @throws EspalierError when groups, parameters or shapes do not agree; nothing is changed then.
+   */
+  loadStateDict(dict: OptimizerState<Options>): void {
+    const flat = this.paramGroups.flatMap((group) => group.params);
+    const sizes = (groups: { params: unknown[] }[]) => groups.map((group) => group.params.length).join(', ');
+    if (sizes(dict.param_groups) !== sizes(this.paramGroups)) {
+      throw misfit(`groups of [${sizes(this.paramGroups)}] parameters`, `[${sizes(dict.param_groups)}]`);
+    }
+    const order = dict.param_groups.flatMap((group) => group.params);
+    const loaded = new Map<Tensor, ParamState>();
+    flat.forEach((param, i) => {
+      const given = dict.state[order[i]] as Record<string, Tensor> | undefined;
+      if (given === undefined) return;
+      for (const [name, tensor] of Object.entries(given)) {
+        if (name !== 'step' && tensor.shape.join() !== param.shape.join()) {
+          throw misfit(`${name} of parameter ${i} to have shape [${param.shape}]`, `[${tensor.shape}]`);
+        }
+      }
+      loaded.set(param, restored(param, given));
+    });
+    for (const { tensors } of this.states.values()) Object.values(tensors).forEach((t) => t.dispose());
+    this.states.clear();
+    for (const [param, state] of loaded) this.states.set(param, state);
+    this.paramGroups.forEach((group, i) => {
+      Object.assign(group, dict.param_groups[i], { params: group.params });
+    });
+  }
+
+  /** The state tensors a parameter starts with. */
+  protected abstract start(param: Tensor, group: ParamGroup<Options>): Record<string, Tensor>;
+
+  /** Updates the parameters of a batch. Runs without autograd, in a scope. */
+  protected abstract update(group: ParamGroup<Options>, batch: Batch): void;
+
+  /** Refuses options that make no sense. */
+  protected check(group: ParamGroup<Options>): void {
+    nonNegative('lr', group.lr);
+  }
+
+  /** What of the step count must be equal within a batch. */
+  protected age(step: number): number {
+    return step;
+  }
+
+  private batches(group: ParamGroup<Options>): Iterable<Batch> {
+    const batches: (Batch & { kind: string })[] = [];
+    for (const param of group.params) {
+      const grad = param.grad;
+      if (grad === null) continue;
+      const own = this.stateOf(param, group);
+      own.step += 1;
+      const age = this.age(own.step);
+      let batch = batches.find((b) => b.kind === own.kind && this.age(b.step) === age);
+      if (batch === undefined) {
+        batch = { kind: own.kind, step: own.step, params: [], grads: [], state: {} };
+        for (const name of Object.keys(own.tensors)) batch.state[name] = [];
+        batches.push(batch);
+      }
+      batch.params.push(param);
+      batch.grads.push(grad);
+      for (const name in batch.state) batch.state[name].push(own.tensors[name]);
+    }
+    return batches;
+  }
+
+  private stateOf(param: Tensor, group: ParamGroup<Options>): ParamState {
+    const known = this.states.get(param);
+    if (known) return known;
+    const tensors = this.start(param, group);
+    for (const tensor of Object.values(tensors)) tensor.keep();
+    const made = { step: 0, kind: `${param.dtype} ${param.device}`, tensors };
+    this.states.set(param, made);
+    return made;
+  }
+}
+
+/** @internal */
+export function nonNegative(name: string, value: number): void {
+  if (!(value >= 0))
+    throw new RangeError(`Expected a number of at least 0 for ${name} but received ${value}`);
+}
+
+/** @internal */
+export function fraction(name: string, value: number): void {
+  if (!(value >= 0 && value < 1))
+    throw new RangeError(`Expected a number in [0, 1) for ${name} but received ${value}`);
+}
+
+function restored(param: Tensor, given: Record<string, Tensor>): ParamState {
+  const tensors: Record<string, Tensor> = {};
+  let step: number | undefined;
+  for (const [name, tensor] of Object.entries(given)) {
+    if (name === 'step') step = Number(tensor.item());
+    else tensors[name] = tensor.detach().to({ device: param.device, dtype: param.dtype, copy: true }).keep();
+  }
+  // PyTorch's SGD counts no steps; that a moment exists says that there was one.
+  return {
+    step: step ?? Math.min(1, Object.keys(tensors).length),
+    kind: `${param.dtype} ${param.device}`,
+    tensors,
+  };
+}
+
+function misfit(expected: string, received: string): EspalierError {
+  return new EspalierError('ERR_OPTIMIZER_STATE', `Expected ${expected} but received ${received}`);
+}
