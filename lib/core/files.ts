@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from './errors.js';
-import { breathe } from './yield.js';
+import { breathe, throwIfAborted } from './yield.js';
 
 /** What a file is written from: its whole content, or a function that writes it piece by piece. */
 export type FileContent = string | Uint8Array;
@@ -196,8 +196,9 @@ export function writeJsonSync(path: string, value: unknown): void {
 /**
  * SHA-256 of a file's content as lower-case hexadecimal, read 4 MiB at a time.
  *
- * @param options.signal stops it; the promise is then rejected with the signal's reason
+ * @param options.signal stops it
  * @param options.onProgress called after each piece with bytes read and the file's size
+ * @throws {AbortError} when the signal fires
  * @example
  * const digest = await sha256File('ticket.safetensors', { signal: AbortSignal.timeout(10_000) });
  */
@@ -205,7 +206,7 @@ export async function sha256File(
   path: string,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: FileProgress } = {},
 ): Promise<string> {
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   const hash = createHash('sha256');
   const file = await open(path, 'r');
   try {
@@ -218,7 +219,7 @@ export async function sha256File(
       done += bytesRead;
       onProgress?.(done, Math.max(total, done));
       await breathe();
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
     }
   } finally {
     await file.close();

@@ -1,3 +1,5 @@
+import { AbortError } from './errors.js';
+
 /** Longest time a loop of the library may hold the event loop, in milliseconds. */
 const HOLD_MS = 40;
 
@@ -28,4 +30,13 @@ export function turn(): Promise<void> {
       resolve();
     });
   });
+}
+
+/**
+ * Throws when the work should stop: what every loop that takes a signal calls after {@link breathe}.
+ *
+ * @throws {AbortError} whose `cause` is the signal's reason
+ */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 }
