@@ -8,23 +8,16 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { binariesFor, packageVersion, type Binaries } from './binaries.js';
+import type { NativeBinding } from '../core/native.js';
 import { LibtorchError } from './error.js';
 import { describeAttempts, locateLibtorch, versionOf, type Libtorch } from './locate.js';
 import { loadLoader, type Loader } from './loader.js';
 import { currentPlatform, platformName } from './platform.js';
 import { versionRefusal } from './versions.js';
 
-/** What `espalier.node` exports that loading needs. */
-interface AddonCore {
-  /** Whether the dispatcher knows an operator, `espalier::abi`. */
-  hasOperator(name: string): boolean;
-  /** `<abi>:<package version>` of the registered operators of namespace `espalier`. */
-  abi(): string;
-}
-
 /** How things were loaded. */
 export interface Loaded {
-  binding: unknown;
+  binding: NativeBinding;
   libtorch: Libtorch;
   binaries: Binaries;
   /** The operators were registered by another copy of the package, and are shared with it. */
@@ -56,7 +49,7 @@ export function useLibtorch(path: string): void {
 }
 
 /** The addon, loaded on first use together with libtorch. */
-export function loadBinding(): unknown {
+export function loadBinding(): NativeBinding {
   return load().binding;
 }
 
@@ -81,11 +74,11 @@ export function load(): Loaded {
   const cuda = libtorch.cuda && process.env['ESPALIER_CUDA'] !== '0' && preloadCuda(loader, libtorch);
   const binding = attempt(libtorch, basename(binaries.addon), () =>
     createRequire(import.meta.url)(binaries.addon),
-  ) as AddonCore;
+  ) as NativeBinding;
 
   const shared = binding.hasOperator('espalier::abi') && !isLoaded(loader, binaries.native);
   if (shared) {
-    refuseOtherAbi(binding.abi(), loader);
+    refuseOtherAbi(String(binding.operator('espalier::abi', '')()), loader);
   } else {
     attempt(libtorch, basename(binaries.native), () => loader.preload([binaries.native]));
     const { cuda: cudaOperators } = binaries;
