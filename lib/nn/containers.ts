@@ -1,6 +1,7 @@
 // Modules that hold modules.
 
 import type { Tensor } from '../core/index.js';
+import { isModule } from './fields.js';
 import { Module, type AnyModule } from './module.js';
 
 /** A module from one tensor to one tensor. */
@@ -133,12 +134,13 @@ export class ModuleDict<M extends AnyModule = Module> extends Module<never[], ne
 
 /** Makes modules fields of the container, under names that nothing of the class itself bears. */
 function hold(container: AnyModule, modules: Record<string, AnyModule>): void {
+  const holder = container as unknown as Record<string, unknown>;
   for (const [name, module] of Object.entries(modules)) {
-    if (name in container && !Object.hasOwn(container, name)) {
+    if (name in holder && !(Object.hasOwn(holder, name) && isModule(holder[name]))) {
       throw new RangeError(
         `Expected a free name for a module of ${container.constructor.name} but received "${name}"`,
       );
     }
-    (container as unknown as Record<string, unknown>)[name] = module;
+    holder[name] = module;
   }
 }

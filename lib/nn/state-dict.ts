@@ -39,8 +39,7 @@ export class StateDictError extends EspalierError {
     for (const { key, expected, received } of mismatched) {
       lines.push(`  ${key}: expected shape [${expected.join(', ')}] but received [${received.join(', ')}]`);
     }
-    super('ERR_STATE_DICT', lines.join('\n'));
-    this.name = 'StateDictError';
+    super(lines.join('\n'), 'ERR_STATE_DICT');
     this.missingKeys = missingKeys;
     this.unexpectedKeys = unexpectedKeys;
     this.mismatched = mismatched;
@@ -78,8 +77,8 @@ function copy(own: ReadonlyMap<string, Tensor>, given: ReadonlyMap<string, Tenso
   for (const [key, tensor] of own) {
     if (given.has(key) && tensor.device === 'meta') {
       throw new EspalierError(
-        'ERR_META_STATE',
         `Expected ${key} to have memory, but it is on the meta device: call toEmpty first, or load with { assign: true }`,
+        'ERR_META_STATE',
       );
     }
   }

@@ -33,8 +33,8 @@ export function clipGradNorm_(
       const total = ops.aten.linalg_vector_norm(ops.aten.stack(near), normType);
       if (errorIfNonfinite && !total.isfinite().item()) {
         throw new EspalierError(
-          'ERR_NONFINITE_GRADIENT',
           `Expected finite gradients but their norm is ${total.item()}`,
+          'ERR_NONFINITE_GRADIENT',
         );
       }
       const factor = total.add(1e-6).reciprocal_().mul_(maxNorm).clamp_(null, 1);

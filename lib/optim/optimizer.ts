@@ -230,5 +230,5 @@ function restored(param: Tensor, given: Record<string, Tensor>): ParamState {
 }
 
 function misfit(expected: string, received: string): EspalierError {
-  return new EspalierError('ERR_OPTIMIZER_STATE', `Expected ${expected} but received ${received}`);
+  return new EspalierError(`Expected ${expected} but received ${received}`, 'ERR_OPTIMIZER_STATE');
 }

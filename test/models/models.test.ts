@@ -1,0 +1,131 @@
+import test from 'ava';
+import { manualSeed, memory, models, optim, randn, scope, tensor, type Tensor } from 'espalier';
+import * as nn from 'espalier/nn';
+import { compareLayer, fixture, type LayerRun } from '../nn/golden.js';
+
+const golden = fixture<Record<'gpt' | 'llama', LayerRun>>('models');
+const small = { vocab: 11, context: 6, dim: 8, heads: 2, ff: 12 };
+const { functional: F } = nn;
+
+test('a transformer computes what the same model in PyTorch computes, forward and backward', (t) => {
+  scope(() => {
+    const model = models.transformer({ ...small, layers: 2 });
+    compareLayer(t, golden.gpt, model, (tokens) => model.forward(tokens));
+  });
+});
+
+test('so does one with RMS norms, rotary positions, grouped queries, swiglu and no biases', (t) => {
+  scope(() => {
+    const modern = { norm: 'rms', positions: 'rope', kvHeads: 1, activation: 'swiglu', bias: false } as const;
+    const model = models.transformer({ ...small, ...modern, layers: 1 });
+    compareLayer(t, golden.llama, model, (tokens) => model.forward(tokens));
+  });
+});
+
+test('no token sees a later one', (t) => {
+  scope(() => {
+    for (const positions of ['learned', 'rope'] as const) {
+      const model = models.transformer({ ...small, layers: 2, positions });
+      const logits = (last: number) =>
+        model.forward(tensor([[1, 2, 3, last]], { dtype: 'int64' })).narrow(1, 0, 3);
+      t.true(logits(4).equal(logits(5)));
+    }
+  });
+});
+
+test('tied weights are one parameter, dropout acts in training only', (t) => {
+  scope(() => {
+    manualSeed(0);
+    const model = models.transformer({ ...small, layers: 1, tied: true, dropout: 0.5 });
+    t.is(model.head.weight, model.tok.weight);
+    t.false(model.namedParameters().some(([name]) => name === 'head.weight'));
+    t.true('head.weight' in model.stateDict());
+    const tokens = tensor([[1, 2, 3]], { dtype: 'int64' });
+    t.false(model.forward(tokens).equal(model.forward(tokens)));
+    model.eval();
+    t.true(model.forward(tokens).equal(model.forward(tokens)));
+    model.forward(tokens).sum().backward();
+    t.true(model.parameters().every((p) => p.grad !== null));
+  });
+});
+
+test('a model on the meta device is described at once and filled later', (t) => {
+  scope(() => {
+    const build = () => models.transformer({ ...small, layers: 1, positions: 'rope' });
+    const model = nn.onDevice('meta', build);
+    const real = build();
+    t.true([...model.parameters(), ...model.buffers()].every((x) => x.device === 'meta'));
+    model.toEmpty({ device: 'cpu' });
+    model.apply((m) => {
+      if (m instanceof models.Rope) m.resetParameters();
+    });
+    model.loadStateDict(real.stateDict());
+    const tokens = tensor([[1, 2, 3]], { dtype: 'int64' });
+    t.true(model.forward(tokens).equal(real.forward(tokens)));
+  });
+});
+
+test('a transformer learns, in memory that does not grow', (t) => {
+  manualSeed(3);
+  const model = models.transformer({ ...small, layers: 1 });
+  const optimizer = optim.adamW(model.parameters(), { lr: 0.01 });
+  const tokens = tensor([[1, 2, 3, 1, 2, 3, 1]], { dtype: 'int64' });
+  const [x, y] = [tokens.narrow(1, 0, 6), tokens.narrow(1, 1, 6).flatten()];
+  const step = () =>
+    scope(() => {
+      optimizer.zeroGrad();
+      const loss = F.crossEntropy(model.forward(x).flatten(0, 1), y);
+      loss.backward();
+      optimizer.step();
+      return Number(loss.item());
+    });
+  const first = step();
+  const before = memory().tensors;
+  let last = first;
+  for (let i = 0; i < 60; i++) last = step();
+  t.is(memory().tensors, before);
+  t.true(Math.abs(first - Math.log(11)) < 0.1);
+  t.true(last < 0.1, `loss ${last}`);
+});
+
+test('an MLP flattens images and learns', (t) => {
+  manualSeed(1);
+  const model = models.mlp({ inputs: 4, hidden: [16], outputs: 2, activation: 'tanh' });
+  t.deepEqual(
+    model.namedParameters().map(([name]) => name),
+    ['layers.0.weight', 'layers.0.bias', 'layers.1.weight', 'layers.1.bias'],
+  );
+  scope(() => {
+    t.deepEqual(model.forward(randn([3, 2, 2])).shape, [3, 2]);
+    t.deepEqual(model.forward(randn([4])).shape, [2]);
+    const optimizer = optim.sgd(model.parameters(), { lr: 0.5, momentum: 0.9 });
+    const x = randn([32, 4]);
+    const y: Tensor = x.select(1, 0).gt(0).long();
+    let loss = 1;
+    for (let i = 0; i < 40; i++) {
+      loss = scope(() => {
+        optimizer.zeroGrad();
+        const value = F.crossEntropy(model.forward(x), y);
+        value.backward();
+        optimizer.step();
+        return Number(value.item());
+      });
+    }
+    t.true(loss < 0.1, `loss ${loss}`);
+  });
+});
+
+test('models refuse what cannot be', (t) => {
+  t.throws(() => models.transformer({ ...small, layers: 1, heads: 3 }), { instanceOf: RangeError });
+  t.throws(() => models.transformer({ ...small, layers: 1, kvHeads: 3 }), { instanceOf: RangeError });
+  t.throws(() => models.transformer({ ...small, layers: 0 }), { instanceOf: RangeError });
+  t.throws(() => models.transformer({ ...small, layers: 1, heads: 8, positions: 'rope' }), {
+    instanceOf: RangeError,
+  });
+  scope(() => {
+    const model = models.transformer({ ...small, layers: 1 });
+    t.throws(() => model.forward(tensor([[1, 1, 1, 1, 1, 1, 1]], { dtype: 'int64' })), {
+      instanceOf: RangeError,
+    });
+  });
+});
