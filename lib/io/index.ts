@@ -1,0 +1,5 @@
+// File formats of tensors.
+
+export * as safetensors from './safetensors.js';
+export type { LoadOptions, SaveOptions } from './safetensors.js';
+export type { Header, TensorEntry } from './header.js';
