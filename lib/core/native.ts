@@ -1,0 +1,192 @@
+/**
+ * The functions that the addon (binding/) exports, as they are: handles are numbers, nothing is converted.
+ * Only files of lib/core call them.
+ */
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { OutOfMemoryError, makeError } from './errors.js';
+import { loadBinding } from '../libtorch/load.js';
+
+/** Names a native value; see binding/slots.h. Negative when it comes fresh and must be tracked. */
+export type Handle = number;
+
+/** What `Scalar` arguments and `item()` can be. */
+export interface Complex {
+  re: number;
+  im: number;
+}
+
+export interface ArgumentSchema {
+  name: string;
+  kind: string;
+  optional: boolean;
+  hasDefault: boolean;
+  kwargOnly: boolean;
+  isOut: boolean;
+  isWrite: boolean;
+  length: number;
+}
+
+export interface ReturnSchema {
+  kind: string;
+  optional: boolean;
+  aliasOf: number;
+}
+
+export interface OverloadSchema {
+  overload: string;
+  schema: string;
+  vararg: boolean;
+  arguments: ArgumentSchema[];
+  returns: ReturnSchema[];
+}
+
+/** A native call: arguments in schema order as binding/marshal.h describes them. */
+export type RawCall = (...args: unknown[]) => unknown;
+export type RawAsyncCall = (...args: unknown[]) => [Promise<unknown>, () => void];
+
+export interface NativeBinding {
+  install(
+    makeError: (code: string, message: string, schema: string | undefined, native: string) => Error,
+    emitWarning: (message: string) => void,
+    collectGarbage: () => void,
+  ): void;
+
+  operator(name: string, overload: string): RawCall;
+  operatorAsync(name: string, overload: string): RawAsyncCall;
+  overloads(name: string): OverloadSchema[];
+  operatorNames(): string[];
+  hasOperator(name: string): boolean;
+
+  shape(t: Handle): number[];
+  strides(t: Handle): number[];
+  ndim(t: Handle): number;
+  numel(t: Handle): number;
+  dtype(t: Handle): number;
+  device(t: Handle): string;
+  layout(t: Handle): number;
+  itemSize(t: Handle): number;
+  dataPtr(t: Handle): bigint;
+  storageId(t: Handle): bigint;
+  sameTensor(a: Handle, b: Handle): boolean;
+  alias(t: Handle): Handle;
+  item(t: Handle): number | bigint | boolean | Complex;
+  toBuffer(t: Handle): ArrayBuffer;
+  fromBuffer(bytes: ArrayBufferView, dtype: number, shape: readonly number[]): Handle;
+  copyBuffer(t: Handle, bytes: ArrayBufferView): void;
+
+  dispose(t: Handle): void;
+  disposeAll(handles: Float64Array): void;
+  alive(t: Handle): boolean;
+  keep(t: Handle, wrapper: object): void;
+  track(t: Handle, wrapper: object): void;
+  beginScope(name?: string): void;
+  endScope(escaping?: Float64Array): number[] | undefined;
+  scopeDepth(): number;
+  sweep(): void;
+  setDebug(debug: boolean): void;
+  memory(): { tensors: number; bytes: Record<string, number> };
+
+  backward(
+    roots: Float64Array,
+    gradients: Float64Array | undefined,
+    retainGraph: boolean | undefined,
+    createGraph: boolean,
+    inputs: Float64Array | undefined,
+  ): void;
+  grad(
+    outputs: Float64Array,
+    inputs: Float64Array,
+    gradOutputs: Float64Array | undefined,
+    retainGraph: boolean | undefined,
+    createGraph: boolean,
+    allowUnused: boolean,
+  ): (Handle | null)[];
+  getGrad(t: Handle): Handle | null;
+  setGrad(t: Handle, gradient: Handle | null): void;
+  requiresGrad(t: Handle): boolean;
+  setRequiresGrad(t: Handle, value: boolean): void;
+  isLeaf(t: Handle): boolean;
+  version(t: Handle): number;
+  registerHook(t: Handle, hook: (gradient: Handle) => Handle | undefined): number;
+  removeHook(t: Handle, id: number): void;
+  registerAccumulateHook(t: Handle, hook: (t: Handle) => void): number;
+  removeAccumulateHook(t: Handle, id: number): void;
+
+  applyFunction(
+    inputs: Float64Array,
+    forward: () => Float64Array,
+    backward: (gradients: Float64Array, saved: Float64Array, needs: boolean[]) => Float64Array,
+  ): Handle[];
+  saveForBackward(tensors: Float64Array): void;
+  markNonDifferentiable(tensors: Float64Array): void;
+  markDirty(tensors: Float64Array): void;
+
+  gradEnabled(): boolean;
+  setGradEnabled(enabled: boolean): void;
+  inferenceEnabled(): boolean;
+  withInferenceMode<T>(body: () => T): T;
+  setAutocast(device: string, enabled: boolean, dtype: number | undefined): [boolean, number];
+  enterAutocast(): number;
+  leaveAutocast(): void;
+  setDeterministic(enabled: boolean, warnOnly: boolean): void;
+  deterministic(): boolean;
+
+  newGenerator(device: string): Handle;
+  seedGenerator(generator: Handle | string, seed: number | bigint): void;
+  seedAll(seed: number | bigint): void;
+  initialSeed(generator: Handle | string): number | bigint;
+  generatorState(generator: Handle | string): Handle;
+  setGeneratorState(generator: Handle | string, state: Handle): void;
+
+  setThreads(threads: number): void;
+  threads(): number;
+  cudaCount(): number;
+  synchronize(device: string): void;
+  emptyCache(): void;
+  defaultDtype(): number;
+  setDefaultDtype(dtype: number): void;
+  about(): { torch: string; cpuCapability: string; config: string; parallel: string };
+
+  writeTensors(path: string, header: Uint8Array, tensors: Float64Array): [Promise<number>, () => void];
+  loadLibrary(path: string): void;
+}
+
+let loaded: NativeBinding | undefined;
+
+/**
+ * The addon, loaded with libtorch on first use (so that importing the package costs nothing).
+ *
+ * @throws {LibtorchError} when libtorch or the addon cannot be loaded; the message lists what was tried.
+ */
+export function native(): NativeBinding {
+  return loaded ?? load();
+}
+
+function load(): NativeBinding {
+  const binding = loadBinding() as NativeBinding;
+  binding.install(
+    (code, message, schema, nativeStack) => {
+      const error = makeError(code, message, schema, nativeStack);
+      if (error instanceof OutOfMemoryError) error.memory = binding.memory();
+      return error;
+    },
+    (message) => process.emitWarning(message, 'TorchWarning'),
+    collectGarbage,
+  );
+  if (process.env['ESPALIER_DEBUG']) binding.setDebug(true);
+  loaded = binding;
+  return binding;
+}
+
+let gc: (() => void) | undefined;
+
+/** A full collection, for the moment when a device is out of memory. */
+function collectGarbage(): void {
+  if (!gc) {
+    v8.setFlagsFromString('--expose-gc');
+    gc = vm.runInNewContext('gc') as () => void;
+    v8.setFlagsFromString('--no-expose-gc');
+  }
+  gc();
+}

@@ -1,0 +1,294 @@
+/**
+ * Any operator by name: `ops.aten.add(x, y)` picks the overload, `ops.aten.add.Tensor(x, y)` names it.
+ * Modelled on torch.ops: namespace, packet, overload, each made when first touched.
+ */
+import type { OpNamespaces } from '../ops/namespaces.js';
+import { accepts, convert, misfit } from './convert.js';
+import { describe } from './dtype.js';
+import { ArgumentError } from './errors.js';
+import { wrap, wrapOptional } from './handle.js';
+import {
+  native,
+  type Handle,
+  type OverloadSchema,
+  type RawAsyncCall,
+  type RawCall,
+  type ReturnSchema,
+} from './native.js';
+import { Opaque } from './opaque.js';
+import { runJob, type JobOptions } from './job.js';
+
+/** An operator without a static type. Positional arguments, then keyword arguments in one trailing object. */
+export interface AnyOperator {
+  (...args: unknown[]): unknown;
+  /** The same on a thread of its own: `await ops.aten.linalg_svd.async(x)`. */
+  async(...args: unknown[]): Promise<unknown>;
+  /** Schemas of the overloads, as PyTorch writes them. */
+  readonly schemas: readonly string[];
+}
+
+type Options = Record<string, unknown>;
+
+/** One overload: binds arguments to its schema, calls it, wraps what comes back. */
+class Overload {
+  readonly name: string;
+  readonly positional: number;
+  private readonly byName: Map<string, number>;
+  private raw: RawCall | undefined;
+  private rawAsync: RawAsyncCall | undefined;
+
+  constructor(
+    readonly packet: string,
+    readonly schema: OverloadSchema,
+  ) {
+    this.name = schema.overload ? `${packet}.${schema.overload}` : packet;
+    const keyword = schema.arguments.findIndex((a) => a.kwargOnly);
+    this.positional = keyword < 0 ? schema.arguments.length : keyword;
+    this.byName = new Map(schema.arguments.map((a, i) => [a.name, i]));
+  }
+
+  get isOut(): boolean {
+    return this.schema.arguments.some((a) => a.isOut);
+  }
+
+  /** Whether the arguments could be meant for this overload. */
+  matches(args: readonly unknown[], count: number, options: Options | undefined): boolean {
+    if (count > this.positional) return false;
+    const schema = this.schema.arguments;
+    if (options) {
+      for (const key in options) if (options[key] !== undefined && !this.byName.has(key)) return false;
+    }
+    for (let i = 0; i < schema.length; i++) {
+      const argument = schema[i]!;
+      const value = i < count ? args[i] : options?.[argument.name];
+      if (!accepts(argument, value)) return false;
+    }
+    return true;
+  }
+
+  /** Arguments in schema order, checked and converted; `values` receives them as the user passed them. */
+  bind(args: readonly unknown[], count: number, options: Options | undefined, values: unknown[]): unknown[] {
+    const schema = this.schema.arguments;
+    if (count > this.positional) {
+      throw new ArgumentError(
+        `${this.name}: expected at most ${this.positional} positional arguments but received ${count}`,
+      );
+    }
+    if (options) {
+      for (const key of Object.keys(options)) {
+        const index = this.byName.get(key);
+        if (index === undefined)
+          throw new ArgumentError(`${this.name}: there is no argument '${key}' in ${this.schema.schema}`);
+        if (index < count) throw new ArgumentError(`${this.name}: argument '${key}' was given twice`);
+      }
+    }
+    const raw: unknown[] = new Array(schema.length);
+    for (let i = 0; i < schema.length; i++) {
+      const argument = schema[i]!;
+      const value = i < count ? args[i] : options?.[argument.name];
+      if (!accepts(argument, value)) throw misfit(this.name, argument, value);
+      values[i] = value;
+      raw[i] = convert(argument, value);
+    }
+    return raw;
+  }
+
+  call(args: readonly unknown[], count: number, options: Options | undefined): unknown {
+    const values: unknown[] = [];
+    const raw = this.bind(args, count, options, values);
+    this.raw ??= native().operator(this.packet, this.schema.overload);
+    return this.unpack(this.raw(...raw), values);
+  }
+
+  async callAsync(
+    args: readonly unknown[],
+    count: number,
+    options: Options | undefined,
+    job: JobOptions,
+  ): Promise<unknown> {
+    const values: unknown[] = [];
+    const raw = this.bind(args, count, options, values);
+    this.rawAsync ??= native().operatorAsync(this.packet, this.schema.overload);
+    return this.unpack(await runJob(this.rawAsync(...raw), job), values);
+  }
+
+  private unpack(result: unknown, values: readonly unknown[]): unknown {
+    const { returns } = this.schema;
+    if (returns.length === 0) return undefined;
+    if (returns.length === 1) return unpackOne(returns[0]!, result, values);
+    return returns.map((r, i) => unpackOne(r, (result as unknown[])[i], values));
+  }
+}
+
+function unpackOne(schema: ReturnSchema, value: unknown, values: readonly unknown[]): unknown {
+  if (schema.aliasOf >= 0) return values[schema.aliasOf];
+  switch (schema.kind) {
+    case 'Tensor':
+      return wrapOptional(value as Handle | null);
+    case 'Tensor[]':
+    case 'Tensor?[]':
+      return (value as (Handle | null)[]).map(wrapOptional);
+    case 'Tensor[][]':
+      return (value as Handle[][]).map((list) => list.map(wrap));
+    case 'Object':
+    case 'Stream':
+    case 'Generator':
+      return value === null ? null : new Opaque(Math.abs(value as number));
+    default:
+      return value;
+  }
+}
+
+/** Keyword arguments come last, in an object that is no value of another kind. */
+function isOptions(value: unknown): value is Options {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  return !('re' in value && 'im' in value);
+}
+
+function split(args: readonly unknown[]): [number, Options | undefined] {
+  const last = args[args.length - 1];
+  if (!isOptions(last)) return [args.length, undefined];
+  return [args.length - 1, last];
+}
+
+/** Named dimensions and outputs are asked for by name only: try them after everything else. */
+function rank(schema: OverloadSchema): number {
+  if (schema.arguments.some((a) => a.isOut)) return 3;
+  if (/dimname|names/i.test(schema.overload)) return 2;
+  return /complex|^(str|int|float|bool)$/.test(schema.overload) ? 1 : 0;
+}
+
+function makePacket(name: string, overloads: Overload[]): AnyOperator {
+  const [only] = overloads.filter((o) => !o.isOut);
+  const single = overloads.filter((o) => !o.isOut).length === 1 ? only : undefined;
+
+  function choose(args: readonly unknown[], count: number, options: Options | undefined): Overload {
+    if (single && (options === undefined || !hasOut(options, overloads))) return single;
+    if (overloads.length === 1) return overloads[0]!;
+    for (const overload of overloads) {
+      if (overload.matches(args, count, options)) return overload;
+    }
+    const received = args.map(describe).join(', ');
+    throw new ArgumentError(
+      `${name}: no overload takes (${received}). Expected one of:\n  ${overloads.map((o) => o.schema.schema).join('\n  ')}`,
+    );
+  }
+
+  const call = (...args: unknown[]): unknown => {
+    const [count, options] = split(args);
+    return choose(args, count, options).call(args, count, options);
+  };
+  return finish(call, overloads, choose);
+}
+
+function hasOut(options: Options, overloads: readonly Overload[]): boolean {
+  return overloads.some((o) => o.schema.arguments.some((a) => a.isOut && options[a.name] !== undefined));
+}
+
+type Chooser = (args: readonly unknown[], count: number, options: Options | undefined) => Overload;
+
+function finish(
+  call: (...args: unknown[]) => unknown,
+  overloads: readonly Overload[],
+  choose: Chooser,
+): AnyOperator {
+  const operator = call as AnyOperator;
+  const schemas = overloads.map((o) => o.schema.schema);
+  Object.defineProperties(operator, {
+    schemas: { value: schemas },
+    async: {
+      value: (...args: unknown[]): Promise<unknown> => {
+        const [count, options] = split(args);
+        const { signal, ...rest } = options ?? {};
+        const named = options && Object.keys(rest).length > 0 ? rest : undefined;
+        try {
+          const job: JobOptions = { signal: signal as AbortSignal | undefined };
+          return choose(args, count, named).callAsync(args, count, named, job);
+        } catch (error) {
+          return Promise.reject(error as Error);
+        }
+      },
+    },
+  });
+  return operator;
+}
+
+function makeOverload(overload: Overload): AnyOperator {
+  const call = (...args: unknown[]): unknown => {
+    const [count, options] = split(args);
+    return overload.call(args, count, options);
+  };
+  return finish(call, [overload], () => overload);
+}
+
+function loadPacket(namespace: string, name: string): AnyOperator | undefined {
+  const qualified = `${namespace}::${name}`;
+  const schemas = native().overloads(qualified);
+  if (schemas.length === 0) return undefined;
+  const overloads = schemas
+    .map((schema) => new Overload(qualified, schema))
+    .sort((a, b) => rank(a.schema) - rank(b.schema));
+  const packet = makePacket(qualified, overloads);
+  for (const overload of overloads) {
+    const key = overload.schema.overload || 'default';
+    Object.defineProperty(packet, key, {
+      value: makeOverload(overload),
+      configurable: true,
+      enumerable: true,
+    });
+  }
+  return packet;
+}
+
+function makeNamespace(namespace: string): object {
+  const packets = new Map<string, AnyOperator>();
+  return new Proxy(Object.create(null) as object, {
+    get(_, name) {
+      if (typeof name !== 'string') return undefined;
+      let packet = packets.get(name);
+      if (packet === undefined) {
+        packet = loadPacket(namespace, name);
+        if (packet) packets.set(name, packet);
+      }
+      return packet;
+    },
+    has: (_, name) => typeof name === 'string' && loadPacket(namespace, name) !== undefined,
+  });
+}
+
+const namespaces = new Map<string, object>();
+
+/**
+ * Every operator that libtorch and this package have registered, by namespace and name:
+ * `ops.aten.add(x, y, { alpha: 2 })`, `ops.aten.add.Tensor(x, y)`, `ops.aten.svd.async(x)`.
+ *
+ * Keyword-only arguments go into one trailing object; in-place operators return the very object they were given;
+ * undefined tensors are `null`; several results come as an array; `int64` beyond 2^53 comes as BigInt.
+ *
+ * @throws {ArgumentError} when no overload takes the arguments; otherwise what the operator throws
+ */
+export const ops = new Proxy(Object.create(null) as object, {
+  get(_, name) {
+    if (typeof name !== 'string') return undefined;
+    let namespace = namespaces.get(name);
+    if (!namespace) namespaces.set(name, (namespace = makeNamespace(name)));
+    return namespace;
+  },
+}) as OpNamespaces;
+
+/** Names of all operators, as `aten::add`. */
+export function operatorNames(): string[] {
+  return native().operatorNames();
+}
+
+/** Schemas of all overloads of an operator such as `aten::add`; empty when this libtorch has none. */
+export function operatorSchemas(name: string): OverloadSchema[] {
+  return native().overloads(name);
+}
+
+/** Whether this libtorch has an operator, such as `aten::add.Tensor`. */
+export function hasOperator(name: string): boolean {
+  return native().hasOperator(name);
+}
