@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../libtorch/binaries.js';
+import { register as doctor } from './doctor.js';
+import { register as install } from './install.js';
+
+/** The subcommands, in the order in which `--help` lists them. */
+const commands = [install, doctor];
+
+const program = new Command('espalier')
+  .description(
+    'Finds winning tickets in neural networks: trains, prunes, rewinds, and compares with controls.',
+  )
+  .version(packageVersion)
+  .showHelpAfterError('(espalier --help lists the commands, espalier COMMAND --help its options)')
+  .exitOverride();
+for (const register of commands) register(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** One line for people, the stack only for those who ask for it. Returns the exit status: 2 for wrong usage, else 1. */
+function report(error: unknown): number {
+  // commander has printed its own message, or the help or version that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`espalier: ${message}\n`);
+  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return 1;
+}
