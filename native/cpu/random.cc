@@ -1,0 +1,94 @@
+// Random bitmaps with an exact count: every element has a random key that depends on (seed, stream, index)
+// alone, and the same selection that ranks magnitudes ranks them. Salmon et al. 2011, Philox4x32-10.
+#include <ATen/ATen.h>
+#include <torch/library.h>
+
+#include "bits.h"
+#include "selection.h"
+
+namespace espalier {
+
+namespace {
+
+// Keys of elements [4 * block, 4 * (block + count)).
+struct PhiloxKernel {
+  template <class Isa>
+  ESPALIER_INLINE static void run(uint64_t seed, uint64_t stream, uint64_t block, int64_t count,
+                                  uint32_t* keys) {
+    static constexpr int kLanes = 16;
+    for (int64_t b = 0; b < count; b += kLanes) {
+      uint32_t x[4][kLanes];
+      for (int j = 0; j < kLanes; j++) {
+        const uint64_t counter = block + static_cast<uint64_t>(b + j);
+        x[0][j] = static_cast<uint32_t>(counter);
+        x[1][j] = static_cast<uint32_t>(counter >> 32);
+        x[2][j] = static_cast<uint32_t>(stream);
+        x[3][j] = static_cast<uint32_t>(stream >> 32);
+      }
+      auto key0 = static_cast<uint32_t>(seed), key1 = static_cast<uint32_t>(seed >> 32);
+      for (int round = 0; round < 10; round++) {
+        for (int j = 0; j < kLanes; j++) {
+          const uint64_t p0 = uint64_t{0xD2511F53u} * x[0][j], p1 = uint64_t{0xCD9E8D57u} * x[2][j];
+          const uint32_t next0 = static_cast<uint32_t>(p1 >> 32) ^ x[1][j] ^ key0;
+          const uint32_t next2 = static_cast<uint32_t>(p0 >> 32) ^ x[3][j] ^ key1;
+          x[1][j] = static_cast<uint32_t>(p1);
+          x[3][j] = static_cast<uint32_t>(p0);
+          x[0][j] = next0;
+          x[2][j] = next2;
+        }
+        key0 += 0x9E3779B9u;
+        key1 += 0xBB67AE85u;
+      }
+      const int64_t lanes = std::min<int64_t>(kLanes, count - b);
+      for (int64_t j = 0; j < lanes; j++) {
+        for (int k = 0; k < 4; k++) keys[4 * (b + j) + k] = x[k][j];
+      }
+    }
+  }
+};
+
+class RandomKeys : public Source<uint32_t> {
+ public:
+  RandomKeys(uint64_t seed, uint64_t stream) : seed_(seed), stream_(stream) {}
+
+  const uint32_t* keys(int64_t begin, int64_t count, uint32_t* scratch) const override {
+    const int64_t skip = begin % 4, whole = skip == 0 ? count / 4 : 0;
+    dispatch<PhiloxKernel>(seed_, stream_, static_cast<uint64_t>(begin / 4), whole, scratch);
+    for (int64_t i = begin + 4 * whole; i < begin + count; i++) {
+      uint32_t block[4];
+      dispatch<PhiloxKernel>(seed_, stream_, static_cast<uint64_t>(i / 4), int64_t{1}, &block[0]);
+      scratch[i - begin] = block[i % 4];
+    }
+    return scratch;
+  }
+
+ private:
+  uint64_t seed_, stream_;
+};
+
+at::Tensor random_bitmap(int64_t n, int64_t keep, int64_t seed, int64_t stream) {
+  TORCH_CHECK_VALUE(n >= 0, "random_bitmap: expected n >= 0 but received ", n);
+  TORCH_CHECK_VALUE(keep >= 0 && keep <= n, "random_bitmap: expected keep in [0, ", n, "] but received ",
+                    keep);
+  Pool<uint32_t> pool;
+  pool.space = {0x7FFFFFFFu, 0x7FFFFFFFu, 31};  // as wide as float32's, so that the same passes fit
+  pool.sources.push_back(
+      std::make_unique<RandomKeys>(static_cast<uint64_t>(seed), static_cast<uint64_t>(stream)));
+  pool.sources.back()->size = n;
+  return select(pool, n - keep, "random_bitmap")[0];
+}
+
+at::Tensor shuffle_bitmap(const at::Tensor& bits, int64_t n, int64_t seed, int64_t stream) {
+  TORCH_CHECK_VALUE(n >= 0, "shuffle_bitmap: expected n >= 0 but received ", n);
+  const at::Tensor source = checked_bitmap(bits, n, "shuffle_bitmap", "bits");
+  return random_bitmap(n, count_bits(source.const_data_ptr<uint8_t>(), n), seed, stream);
+}
+
+}  // namespace
+
+TORCH_LIBRARY_IMPL(espalier, CPU, m) { m.impl("shuffle_bitmap", shuffle_bitmap); }
+
+// Takes no tensor, so no device asks for it.
+TORCH_LIBRARY_IMPL(espalier, CompositeExplicitAutograd, m) { m.impl("random_bitmap", random_bitmap); }
+
+}  // namespace espalier

@@ -1,0 +1,115 @@
+// Every operator of the namespace `espalier`, with what it takes, gives and refuses. Kernels are registered
+// beside their code; the CUDA ones in another library (native/cuda), which is loaded only where libtorch_cuda
+// is.
+//
+// A *bitmap* of n elements is a contiguous or strided uint8 vector of ceil(n / 8) bytes: bit i % 8 of byte i
+// / 8 is 1 where element i, in row-major order, is alive; padding bits are 0. `None` in a list of bitmaps
+// means: all alive. *Float* means float32, float64, bfloat16 or float16. Dtypes that do not fit raise a
+// TypeError, values out of range a ValueError, shapes and devices a RuntimeError, each with what was expected
+// and what came. Except where it is said, operators run on the CPU, use torch's intra-op threads, and their
+// results do not depend on how many there are.
+#include <torch/library.h>
+
+#ifndef ESPALIER_VERSION
+#error "ESPALIER_VERSION, the version of the package, must be defined by the build"
+#endif
+
+namespace espalier {
+
+TORCH_LIBRARY(espalier, m) {
+  // "<revision of these schemas>:<version of the package>". Another copy of the package in the same process
+  // compares it before it shares these operators.
+  m.def("abi() -> str", [] { return std::string("1:" ESPALIER_VERSION); });
+
+  // --- bitmaps
+  // -------------------------------------------------------------------------------------------------------
+  // All n elements alive.
+  m.def("bitmap_ones(int n) -> Tensor");
+  // A bool mask of any shape, row-major, as a bitmap.
+  m.def("bitmap_pack(Tensor mask) -> Tensor");
+  // The bool mask of that shape. Raises where the bitmap's length does not fit the shape.
+  m.def("bitmap_unpack(Tensor bits, SymInt[] shape) -> Tensor");
+  // Number of alive elements.
+  m.def("bitmap_count(Tensor bits, int n) -> int");
+  // Two bitmaps of one length; any device. andnot is a and not b.
+  m.def("bitmap_and(Tensor a, Tensor b) -> Tensor");
+  m.def("bitmap_or(Tensor a, Tensor b) -> Tensor");
+  m.def("bitmap_xor(Tensor a, Tensor b) -> Tensor");
+  m.def("bitmap_andnot(Tensor a, Tensor b) -> Tensor");
+  // Hamming distance: how many elements are alive in exactly one of the two.
+  m.def("bitmap_distance(Tensor a, Tensor b) -> int");
+
+  // --- applying and packing
+  // ------------------------------------------------------------------------------------------- Pruned
+  // elements become exactly +0, by selection and not by product: a pruned NaN or -0 becomes +0, too. Float,
+  // any shape; CPU and CUDA. The in-place form refuses a tensor that requires grad unless under no_grad; the
+  // other one is differentiable in self (the gradient is masked the same way).
+  m.def("bitmap_apply_(Tensor(a!) self, Tensor bits) -> Tensor(a!)");
+  m.def("bitmap_apply(Tensor self, Tensor bits) -> Tensor");
+  // The alive values in row-major order, a vector; any dtype. Differentiable in self.
+  m.def("compress(Tensor self, Tensor bits) -> Tensor");
+  // Its inverse: values[k] at the k-th alive place, 0 elsewhere. Raises where values has another length than
+  // the bitmap has alive elements. Differentiable in values.
+  m.def("expand(Tensor values, Tensor bits, SymInt[] shape) -> Tensor");
+
+  // --- selection
+  // ------------------------------------------------------------------------------------------------------
+  // The pool is every alive element of all scores together. Exactly `count` of them, those of the smallest
+  // |score|, are pruned; what is left of each bitmap is returned, one new bitmap for each score. -0 equals
+  // +0; among equal magnitudes the one with the lower (list index, element index) goes first. Float; dtypes
+  // may differ within the pool and are compared as their exact values. ValueError: count outside [0, alive],
+  // or a NaN that is alive, named by list index and element. No sort and no copy of the scores is made: about
+  // one read of the data, and 1/4 byte per weight at most.
+  m.def("select_smallest(Tensor[] scores, Tensor?[] alive, int count) -> Tensor[]");
+
+  // The passes of a selection over scores that lie in several processes; every integer below can be added
+  // across them. A magnitude's *key* is its bits without the sign, an integer in the order of magnitudes: 15
+  // bits for bfloat16 and float16, 31 for float32, 63 for float64. `keys` names the dtype in which the pool
+  // is compared: the one that torch.promote_types gives for all of its dtypes; None: the score's own. Pass 0
+  // counts the alive keys by their top 15 bits (int64[32768]); pass p >= 1 counts those whose bits above the
+  // next 16 equal `prefix`, by those 16 bits (int64[65536]). 15-bit keys have one pass, 31-bit keys two,
+  // 63-bit keys four. Pass 0 raises a ValueError on a NaN.
+  m.def(
+      "magnitude_histogram(Tensor score, Tensor? alive, int pass_index, int prefix, *, ScalarType? "
+      "keys=None) -> "
+      "Tensor");
+  // Number of alive elements whose key is `key`.
+  m.def("magnitude_ties(Tensor score, Tensor? alive, int key, *, ScalarType? keys=None) -> int");
+  // The bitmap without the elements whose key is below `key` and without the first `ties` of those that have
+  // it.
+  m.def("bitmap_above(Tensor score, Tensor? alive, int key, int ties, *, ScalarType? keys=None) -> Tensor");
+
+  // --- random bitmaps
+  // ------------------------------------------------------------------------------------------------- Exactly
+  // `keep` of n elements alive, every such set equally likely but for ties of 31-bit keys: element i has the
+  // key philox4x32-10(key = seed, counter = (i / 4, stream))[i % 4] mod 2^31, and those with the largest keys
+  // are kept (of equal keys, the higher index). A pure function of its arguments, on every machine.
+  m.def("random_bitmap(int n, int keep, int seed, int stream) -> Tensor");
+  // As many alive as in `bits`, at random places: random_bitmap(n, bitmap_count(bits, n), seed, stream).
+  m.def("shuffle_bitmap(Tensor bits, int n, int seed, int stream) -> Tensor");
+
+  // --- training under a mask
+  // ------------------------------------------------------------------------------------------ l2 norm over
+  // the alive elements of all gradients; 0-dim, float64 if one of them is, else float32. Summed in double.
+  m.def("alive_norm(Tensor[] grads, Tensor?[] bits) -> Tensor");
+  // One step of Adam(W) in place, the same as torch.optim.Adam(W)'s for alive elements (float32 arithmetic
+  // for bfloat16 and float16, which also round where torch's fused kernel rounds). Entry i of each list: one
+  // shape and one float dtype. step counts from 1. decoupled: AdamW's weight decay, else Adam's L2 term.
+  // clip: one element, multiplies the gradients as they are read. Afterwards the pruned elements of params,
+  // exp_avgs and exp_avg_sqs, and with write_grads those of grads, are exactly +0, whatever they or their
+  // gradients were (NaN included).
+  m.def(
+      "masked_adamw_(Tensor(a!)[] params, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] "
+      "exp_avg_sqs, "
+      "Tensor?[] bits, *, int step, float lr, float beta1, float beta2, float eps, float weight_decay, "
+      "bool decoupled=True, bool maximize=False, Tensor? clip=None, bool write_grads=True) -> ()");
+  // The same for torch.optim.SGD. first_step: the momentum buffers are set, not read. With momentum 0 the
+  // list of buffers is empty.
+  m.def(
+      "masked_sgd_(Tensor(a!)[] params, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffers, Tensor?[] bits, "
+      "*, "
+      "bool first_step, float lr, float momentum, float dampening, float weight_decay, bool nesterov, "
+      "bool maximize=False, Tensor? clip=None, bool write_grads=True) -> ()");
+}
+
+}  // namespace espalier
