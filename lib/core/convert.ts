@@ -50,13 +50,6 @@ const ACCEPTS: Record<string, (v: unknown, length: number) => boolean> = {
   'Tensor[][]': every(every((v) => v instanceof Tensor)),
 };
 
-/** Whether a value can be passed for an argument. */
-export function accepts(argument: ArgumentSchema, value: unknown): boolean {
-  if (value === undefined) return argument.optional || argument.hasDefault;
-  if (value === null) return argument.optional;
-  return ACCEPTS[argument.kind]?.(value, argument.length) ?? false;
-}
-
 function scalar(value: unknown): unknown {
   if (value instanceof Float) return Float64Array.of(value.value);
   if (isComplex(value)) return Float64Array.of((value as Complex).re, (value as Complex).im);
@@ -91,11 +84,29 @@ const CONVERT: Record<string, (v: never) => unknown> = {
   'Tensor[][]': (v: Tensor[][]) => v.map(handlesOf),
 };
 
-/** Converts a value that {@link accepts} has let through. */
-export function convert(argument: ArgumentSchema, value: unknown): unknown {
-  if (value == null) return value;
-  const how = CONVERT[argument.kind];
-  return how === undefined ? value : how(value as never);
+const same = (value: unknown): unknown => value;
+
+/** One argument of a schema, with what decides and converts looked up once. */
+export class ArgumentSlot {
+  private readonly test: (value: unknown, length: number) => boolean;
+  private readonly how: (value: never) => unknown;
+
+  constructor(readonly argument: ArgumentSchema) {
+    this.test = ACCEPTS[argument.kind] ?? (() => false);
+    this.how = CONVERT[argument.kind] ?? same;
+  }
+
+  /** Whether a value can be passed for the argument. */
+  accepts(value: unknown): boolean {
+    if (value === undefined) return this.argument.optional || this.argument.hasDefault;
+    if (value === null) return this.argument.optional;
+    return this.test(value, this.argument.length);
+  }
+
+  /** Converts a value that {@link accepts} has let through. */
+  convert(value: unknown): unknown {
+    return value == null ? value : this.how(value as never);
+  }
 }
 
 /** The error for a value that does not fit. */

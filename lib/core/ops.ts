@@ -3,7 +3,7 @@
  * Modelled on torch.ops: namespace, packet, overload, each made when first touched.
  */
 import type { OpNamespaces } from '../ops/namespaces.js';
-import { accepts, convert, misfit } from './convert.js';
+import { ArgumentSlot, misfit } from './convert.js';
 import { describe } from './dtype.js';
 import { ArgumentError } from './errors.js';
 import { wrap, wrapOptional } from './handle.js';
@@ -32,7 +32,11 @@ type Options = Record<string, unknown>;
 /** One overload: binds arguments to its schema, calls it, wraps what comes back. */
 class Overload {
   readonly name: string;
+  /** Arguments that may be given by position. */
   readonly positional: number;
+  /** Arguments that must be given: the index after the last one without a default. */
+  private readonly required: number;
+  private readonly slots: readonly ArgumentSlot[];
   private readonly byName: Map<string, number>;
   private raw: RawCall | undefined;
   private rawAsync: RawAsyncCall | undefined;
@@ -42,8 +46,10 @@ class Overload {
     readonly schema: OverloadSchema,
   ) {
     this.name = schema.overload ? `${packet}.${schema.overload}` : packet;
+    this.slots = schema.arguments.map((argument) => new ArgumentSlot(argument));
     const keyword = schema.arguments.findIndex((a) => a.kwargOnly);
     this.positional = keyword < 0 ? schema.arguments.length : keyword;
+    this.required = schema.arguments.findLastIndex((a) => !a.optional && !a.hasDefault) + 1;
     this.byName = new Map(schema.arguments.map((a, i) => [a.name, i]));
   }
 
@@ -54,48 +60,52 @@ class Overload {
   /** Whether the arguments could be meant for this overload. */
   matches(args: readonly unknown[], count: number, options: Options | undefined): boolean {
     if (count > this.positional) return false;
-    const schema = this.schema.arguments;
-    if (options) {
-      for (const key in options) if (options[key] !== undefined && !this.byName.has(key)) return false;
-    }
-    for (let i = 0; i < schema.length; i++) {
-      const argument = schema[i]!;
-      const value = i < count ? args[i] : options?.[argument.name];
-      if (!accepts(argument, value)) return false;
+    for (let i = 0; i < count; i++) if (!this.slots[i]!.accepts(args[i])) return false;
+    if (options === undefined) return count >= this.required;
+    for (const key in options) if (options[key] !== undefined && !this.byName.has(key)) return false;
+    for (let i = count; i < this.slots.length; i++) {
+      const slot = this.slots[i]!;
+      if (!slot.accepts(options[slot.argument.name])) return false;
     }
     return true;
   }
 
-  /** Arguments in schema order, checked and converted; `values` receives them as the user passed them. */
-  bind(args: readonly unknown[], count: number, options: Options | undefined, values: unknown[]): unknown[] {
-    const schema = this.schema.arguments;
+  /** Arguments in schema order as the user passed them. */
+  private values(args: readonly unknown[], count: number, options: Options | undefined): readonly unknown[] {
     if (count > this.positional) {
       throw new ArgumentError(
         `${this.name}: expected at most ${this.positional} positional arguments but received ${count}`,
       );
     }
-    if (options) {
-      for (const key of Object.keys(options)) {
-        const index = this.byName.get(key);
-        if (index === undefined)
-          throw new ArgumentError(`${this.name}: there is no argument '${key}' in ${this.schema.schema}`);
-        if (index < count) throw new ArgumentError(`${this.name}: argument '${key}' was given twice`);
+    if (options === undefined) return count === args.length ? args : args.slice(0, count);
+    for (const key of Object.keys(options)) {
+      const index = this.byName.get(key);
+      if (index === undefined) {
+        throw new ArgumentError(`${this.name}: there is no argument '${key}' in ${this.schema.schema}`);
       }
+      if (index < count) throw new ArgumentError(`${this.name}: argument '${key}' was given twice`);
     }
-    const raw: unknown[] = new Array(schema.length);
-    for (let i = 0; i < schema.length; i++) {
-      const argument = schema[i]!;
-      const value = i < count ? args[i] : options?.[argument.name];
-      if (!accepts(argument, value)) throw misfit(this.name, argument, value);
-      values[i] = value;
-      raw[i] = convert(argument, value);
+    return this.slots.map((slot, i) => (i < count ? args[i] : options[slot.argument.name]));
+  }
+
+  /** The same checked and converted. What is missing takes its default in the addon. */
+  private bind(values: readonly unknown[]): unknown[] {
+    const raw: unknown[] = new Array(values.length);
+    for (let i = 0; i < values.length; i++) {
+      const slot = this.slots[i]!;
+      if (!slot.accepts(values[i])) throw misfit(this.name, slot.argument, values[i]);
+      raw[i] = slot.convert(values[i]);
+    }
+    for (let i = values.length; i < this.required; i++) {
+      const { argument } = this.slots[i]!;
+      if (!argument.optional && !argument.hasDefault) throw misfit(this.name, argument, undefined);
     }
     return raw;
   }
 
   call(args: readonly unknown[], count: number, options: Options | undefined): unknown {
-    const values: unknown[] = [];
-    const raw = this.bind(args, count, options, values);
+    const values = this.values(args, count, options);
+    const raw = this.bind(values);
     this.raw ??= native().operator(this.packet, this.schema.overload);
     return this.unpack(this.raw(...raw), values);
   }
@@ -106,8 +116,8 @@ class Overload {
     options: Options | undefined,
     job: JobOptions,
   ): Promise<unknown> {
-    const values: unknown[] = [];
-    const raw = this.bind(args, count, options, values);
+    const values = this.values(args, count, options);
+    const raw = this.bind(values);
     this.rawAsync ??= native().operatorAsync(this.packet, this.schema.overload);
     return this.unpack(await runJob(this.rawAsync(...raw), job), values);
   }
