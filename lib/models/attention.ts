@@ -1,6 +1,6 @@
 // Causal self-attention with one product for query, key and value.
 
-import { ops, type Tensor } from '../core/index.js';
+import type { Tensor } from '../core/index.js';
 import { functional as F, Linear, Module, type FactoryOptions } from '../nn/index.js';
 import { Rope } from './rope.js';
 import type { FullTransformerConfig } from './transformer.js';
@@ -30,11 +30,9 @@ export class Attention extends Module<[Tensor], Tensor> {
   forward(input: Tensor): Tensor {
     const { heads, kvHeads, headDim, training } = this;
     const [batch, time] = input.shape;
-    const all = this.qkv
-      .forward(input)
-      .view([batch, time, heads + 2 * kvHeads, headDim])
-      .transpose(1, 2);
-    let [q, k, v] = ops.aten.split_with_sizes(all, [heads, kvHeads, kvHeads], 1);
+    const all = this.qkv.forward(input).view(batch, time, heads + 2 * kvHeads, headDim);
+    // Splitting before transposing lets backward join the three gradients in one straight copy.
+    let [q, k, v] = all.split([heads, kvHeads, kvHeads], 2).map((part) => part.transpose(1, 2));
     if (this.rope) [q, k] = [this.rope.forward(q), this.rope.forward(k)];
     const y = F.scaledDotProductAttention(q, k, v, {
       dropoutP: training ? this.dropout : 0,

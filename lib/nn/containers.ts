@@ -20,7 +20,10 @@ export class Sequential extends Module<[Tensor], Tensor> {
   constructor(...modules: [Record<string, Unary>] | Unary[]) {
     super();
     const [first] = modules;
-    const record = first === undefined || first instanceof Module ? { ...(modules as Unary[]) } : first;
+    const record: Record<string, Unary> =
+      first === undefined || first instanceof Module
+        ? Object.fromEntries(Object.entries(modules as Unary[]))
+        : first;
     this.#order = Object.values(record);
     hold(this, record);
   }

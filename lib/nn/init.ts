@@ -33,12 +33,12 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
 
 /** Uniform in [a, b). */
 export function uniform_<T extends Tensor>(tensor: T, a = 0, b = 1, options: RandomOptions = {}): T {
-  return fill(tensor, () => tensor.uniform_(a, b, options));
+  return fill(tensor, () => tensor.uniform_(a, b, { generator: options.generator }));
 }
 
 /** Normal. */
 export function normal_<T extends Tensor>(tensor: T, mean = 0, std = 1, options: RandomOptions = {}): T {
-  return fill(tensor, () => tensor.normal_(mean, std, options));
+  return fill(tensor, () => tensor.normal_(mean, std, { generator: options.generator }));
 }
 
 /** Every element `value`. */
@@ -144,7 +144,7 @@ export function orthogonal_<T extends Tensor>(tensor: T, gain = 1, options: Rand
   return fill(tensor, () => {
     const rows = tensor.size(0);
     const cols = tensor.numel / rows;
-    const drawn = ops.aten.new_empty(tensor, [rows, cols]).normal_(0, 1, options);
+    const drawn = ops.aten.new_empty(tensor, [rows, cols]).normal_(0, 1, { generator: options.generator });
     const [q, r] = ops.aten.linalg_qr(rows < cols ? drawn.t() : drawn);
     // The signs of R's diagonal make the result uniform over the orthogonal matrices (Mezzadri, 2006).
     const signed = q.mul(ops.aten.diagonal(r).sign());

@@ -7,13 +7,23 @@ import { isBuffer, isParameter, remake, type Buffer, type Parameter } from './st
 import { loadStateDict, type LoadOptions, type LoadReport, type StateDict } from './state-dict.js';
 
 /** Any module, whatever its `forward` takes and gives. */
-export type AnyModule = Module<never[], unknown>;
+export type AnyModule = Module<unknown[], unknown>;
 
 export interface MoveOptions {
   device?: Device;
   /** Floating-point and complex state is converted; integer state keeps its type. */
   dtype?: DType;
 }
+
+// Written as methods, because TypeScript compares those leniently: any module must be usable as an AnyModule.
+
+/** See {@link Module.registerForwardHook}. */
+export type ForwardHook<M, Inputs, Output> = {
+  call(module: M, inputs: Inputs, output: Output): Output | void;
+}['call'];
+
+/** See {@link Module.registerForwardPreHook}. */
+export type ForwardPreHook<M, Inputs> = { call(module: M, inputs: Inputs): Inputs | void }['call'];
 
 /**
  * The base class of networks and layers.
@@ -170,7 +180,7 @@ export abstract class Module<Inputs extends unknown[] = Tensor[], Output = Tenso
    * handle.remove();
    */
   registerForwardHook(
-    hook: (module: this, inputs: Inputs, output: Output) => Output | void,
+    hook: ForwardHook<this, Inputs, Output>,
     options: { prepend?: boolean } = {},
   ): RemovableHandle {
     const after = (_: AnyModule, inputs: readonly unknown[], output: unknown) =>
@@ -180,7 +190,7 @@ export abstract class Module<Inputs extends unknown[] = Tensor[], Output = Tenso
 
   /** Calls `hook` before each `forward`. An array it returns takes the place of the arguments. */
   registerForwardPreHook(
-    hook: (module: this, inputs: Inputs) => Inputs | void,
+    hook: ForwardPreHook<this, Inputs>,
     options: { prepend?: boolean } = {},
   ): RemovableHandle {
     const before = (_: AnyModule, inputs: readonly unknown[]) => hook(this, inputs as Inputs);
@@ -194,11 +204,7 @@ export abstract class Module<Inputs extends unknown[] = Tensor[], Output = Tenso
 
   /** The tree as PyTorch prints it. */
   toString(): string {
-    const lines = this.namedChildren().map(
-      ([name, m]) => `  (${name}): ${m.toString().replaceAll('\n', '\n  ')}`,
-    );
-    const own = `${this.constructor.name}(${this.extraRepr()}`;
-    return lines.length === 0 ? `${own})` : `${own}\n${lines.join('\n')}\n)`;
+    return print(this, []);
   }
 
   /** @internal */
@@ -256,4 +262,14 @@ function isDevice(target: string): boolean {
 
 function isFloating(tensor: Tensor): boolean {
   return /^(float|bfloat|complex)/.test(tensor.dtype);
+}
+
+/** A module that is met again inside itself is only named. */
+function print(module: AnyModule, path: readonly AnyModule[]): string {
+  const own = `${module.constructor.name}(${module.extraRepr()}`;
+  if (path.includes(module)) return `${module.constructor.name}(...)`;
+  const inner = module
+    .namedChildren()
+    .map(([name, child]) => `  (${name}): ${print(child, [...path, module]).replaceAll('\n', '\n  ')}\n`);
+  return inner.length === 0 ? `${own})` : `${own}\n${inner.join('')})`;
 }

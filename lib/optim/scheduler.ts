@@ -8,6 +8,8 @@ export interface SchedulerState {
   baseLrs: number[];
 }
 
+type CycledGroup = BaseOptions & { momentum?: number; betas?: readonly [number, number] };
+
 /**
  * Sets the learning rate of every group to its rate at construction times the schedule's factor, at once and after
  * every {@link step}.
@@ -55,7 +57,7 @@ export class Scheduler {
     this.optimizer.paramGroups.forEach((group, i) => {
       this.#baseLrs[i] ??= group.lr;
       group.lr = this.#baseLrs[i] * factor;
-      if (momentum !== undefined) setMomentum(group, momentum);
+      if (momentum !== undefined) setMomentum(group as CycledGroup, momentum);
     });
   }
 
@@ -74,10 +76,7 @@ export class Scheduler {
   }
 }
 
-function setMomentum(
-  group: { momentum?: number; betas?: readonly [number, number] },
-  momentum: number,
-): void {
+function setMomentum(group: CycledGroup, momentum: number): void {
   if (group.betas) group.betas = [momentum, group.betas[1]];
   else group.momentum = momentum;
 }

@@ -39,6 +39,8 @@ def write(name, data):
 def run(call, module, inputs):
     """Output, gradients of inputs and parameters for the loss sum(output * cotangent)."""
     inputs = [t.clone().requires_grad_(t.is_floating_point()) for t in inputs]
+    if module:
+        module.zero_grad()
     out = call(*inputs)
     cotangent = torch.randn_like(out)
     (out * cotangent).sum().backward()

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { ExecutionContext } from 'ava';
 import { tensor, type DType, type Tensor } from 'espalier';
-import type { nn } from 'espalier';
+import type * as nn from 'espalier/nn';
 
 /** A tensor as golden.py writes it. */
 export interface Plain {
@@ -48,8 +48,11 @@ export function close(
   t.deepEqual(actual.shape, expected.shape, `${what}: shape`);
   t.is(actual.dtype, expected.dtype, `${what}: dtype`);
   const wanted = load(expected);
-  const same = actual.detach().allclose(wanted, { rtol: tolerance, atol: tolerance });
-  t.true(same, same ? what : `${what}: expected ${wanted} but received ${actual}`);
+  const apart = Number(actual.detach().sub(wanted).abs().max().item());
+  t.true(
+    wanted.allclose(actual.detach(), { rtol: tolerance, atol: tolerance }),
+    `${what}: apart by ${apart}`,
+  );
 }
 
 /** Runs `call` on the golden inputs and compares the output and every gradient. */

@@ -1,6 +1,7 @@
 import test from 'ava';
-import { optim, scope, zeros } from 'espalier';
+import { scope, zeros } from 'espalier';
 import * as nn from 'espalier/nn';
+import * as optim from 'espalier/optim';
 import { fixture } from '../nn/golden.js';
 
 const { rates } = fixture<{ rates: Record<string, number[]> }>('schedules');
