@@ -4,7 +4,7 @@ import type { Tensor } from '../core/index.js';
 import { functional as F, Linear, Module, type FactoryOptions } from '../nn/index.js';
 import type { FullTransformerConfig } from './transformer.js';
 
-export type Activation = 'gelu' | 'silu' | 'swiglu';
+export type Activation = 'relu' | 'gelu' | 'silu' | 'swiglu';
 
 /**
  * down(activation(up(x))). With swiglu (Shazeer, 2020) `up` gives two halves, the first of which gates the second.
@@ -31,6 +31,8 @@ export class FeedForward extends Module<[Tensor], Tensor> {
 
   private activate(x: Tensor): Tensor {
     switch (this.activation) {
+      case 'relu':
+        return F.relu(x);
       case 'gelu':
         return F.gelu(x);
       case 'silu':

@@ -40,6 +40,11 @@ export interface TransformerConfig extends FactoryOptions {
   tied?: boolean;
   /** Biases in linear layers and layer norms. Default true. */
   bias?: boolean;
+  /**
+   * How matrices start: `'gpt2'` (default) as {@link Transformer} says; `'linear'` as `nn.Linear` does, uniform within
+   * ±1/sqrt(inputs), which suits narrow models; embeddings normal(0, 0.02) in both.
+   */
+  initialization?: 'gpt2' | 'linear';
 }
 
 /** A configuration with everything filled in. */
@@ -70,7 +75,7 @@ export class Block extends Module<[Tensor], Tensor> {
  * A decoder-only, pre-norm transformer with causal attention (Radford et al., 2019; with `rms`, `rope` and `swiglu`:
  * Touvron et al., 2023). Tokens [batch, time] of integers to logits [batch, time, vocab].
  *
- * Weights start normal(0, 0.02), the projections back into the stream divided by sqrt(2 · layers), biases zero.
+ * Unless `initialization` says otherwise, weights start normal(0, 0.02), the projections back into the stream divided by sqrt(2 · layers), biases zero.
  */
 export class Transformer extends Module<[Tensor], Tensor> {
   readonly config: FullTransformerConfig;
@@ -99,10 +104,12 @@ export class Transformer extends Module<[Tensor], Tensor> {
 
   /** Draws all parameters anew. */
   resetParameters(): void {
-    const { layers } = this.config;
+    const { layers, initialization } = this.config;
     for (const [name, parameter] of this.namedParameters()) {
       if (/norm\d?\.weight$/.test(name)) init.ones_(parameter);
       else if (name.endsWith('.bias')) init.zeros_(parameter);
+      else if (initialization === 'linear' && !isEmbedding(name))
+        init.kaimingUniform_(parameter, { a: Math.sqrt(5) });
       else
         init.normal_(parameter, 0, /(proj|down)\.weight$/.test(name) ? 0.02 / Math.sqrt(2 * layers) : 0.02);
     }
@@ -135,6 +142,8 @@ export function transformer(config: TransformerConfig): Transformer {
   return new Transformer(config);
 }
 
+const isEmbedding = (name: string): boolean => name === 'tok.weight' || name === 'pos.weight';
+
 function makeNorm(config: FullTransformerConfig, options: FactoryOptions): LayerNorm | RMSNorm {
   if (config.norm === 'rms') return new RMSNorm(config.dim, { ...options, eps: 1e-5 });
   return new LayerNorm(config.dim, { ...options, bias: config.bias });
@@ -165,5 +174,6 @@ function complete(config: TransformerConfig): FullTransformerConfig {
     dropout: config.dropout ?? 0,
     tied: config.tied ?? false,
     bias: config.bias ?? true,
+    initialization: config.initialization ?? 'gpt2',
   };
 }
