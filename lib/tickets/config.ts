@@ -46,27 +46,31 @@ const optimizer = z.discriminatedUnion('name', [
 ]);
 export type OptimizerConfig = z.infer<typeof optimizer>;
 
-const schedule = z.strictObject({
-  name: z.enum(['constant', 'cosine', 'linear', 'step']).default('constant'),
-  /** Steps of linear warm-up from lr/warmup to lr. */
-  warmup: natural.default(0),
-  /** Share of lr that is left at the end (cosine and linear). */
-  final: z.number().min(0).max(1).default(0),
-  /** Shares of the training at which `step` multiplies lr by `gamma`. */
-  milestones: z.array(fraction).default([0.5, 0.75]),
-  gamma: z.number().positive().default(0.1),
-});
-export type ScheduleConfig = z.infer<typeof schedule>;
+const warmup = natural.default(0);
+
+/** The learning rate over a training, as `optim.schedule` has it; `warmup` steps come first, as part of the whole. */
+const schedule = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('constant'), warmup }),
+  z.strictObject({ name: z.literal('linear'), warmup, to: z.number().min(0).default(0) }),
+  z.strictObject({ name: z.literal('cosine'), warmup, min: z.number().min(0).default(0) }),
+  z.strictObject({
+    name: z.literal('step'),
+    warmup,
+    every: count,
+    gamma: z.number().positive().default(0.1),
+  }),
+  z.strictObject({ name: z.literal('exponential'), warmup, gamma: z.number().positive() }),
+]);
 
 const train = z.strictObject({
   /** Optimizer steps T of one training. */
   steps: count,
   optimizer,
-  schedule: schedule.default(schedule.parse({})),
+  schedule: schedule.default({ name: 'constant', warmup: 0 }),
   /** Micro-batches per optimizer step; their losses are averaged. */
   accumulate: count.default(1),
   /** Compute dtype of autocast; null computes in the parameters' own. */
-  autocast: z.enum(['bfloat16', 'float16']).nullable().default(null),
+  autocast: z.enum(['bfloat16']).nullable().default(null),
   /** Largest l2 norm of the gradient over alive weights; null does not clip. */
   clip: z.number().positive().nullable().default(null),
   /** Steps between two lines of training loss. */
@@ -102,7 +106,7 @@ const rewind = z.strictObject({
   to: natural.default(0),
   /** State of the optimizer after rewinding weights: as it was at step k, or fresh. */
   optimizer: z.enum(['restore', 'fresh']).default('restore'),
-  /** Learning rate of `finetune`; left out: the schedule's last. */
+  /** Learning rate of `finetune`. */
   lr: z.number().positive().optional(),
 });
 
@@ -136,7 +140,6 @@ const model = z.union([
   reference,
 ]);
 // A task of any batch type: what `batch` makes is handed to nobody but `loss` and `measure` of the same task.
-// eslint-style variance does not let Task<B> be a Task<unknown>, so the schema takes it by its shape.
 const task = z.union([z.custom<Task<never>>(isTask, 'Expected a task: { batch, loss, metrics }'), reference]);
 
 export const findConfig = z
@@ -181,16 +184,12 @@ export const findConfig = z
       );
     if (new Set(c.seeds).size !== c.seeds.length)
       issue(['seeds'], `Expected seeds that differ but received ${c.seeds}`);
-    if (c.rewind.what === 'finetune' && c.rewind.lr === undefined && lastRateIsZero(c.train.schedule))
-      issue(['rewind', 'lr'], 'Expected a learning rate for finetune, because the schedule ends at zero');
+    if (c.rewind.what === 'finetune' && c.rewind.lr === undefined)
+      issue(['rewind', 'lr'], 'Expected a learning rate for finetune');
     const o = c.train.optimizer;
     if (o.name === 'sgd' && o.nesterov && (o.momentum === 0 || o.dampening !== 0))
       issue(['train', 'optimizer', 'nesterov'], 'Expected momentum above 0 and dampening 0 with nesterov');
   });
-
-function lastRateIsZero(s: ScheduleConfig): boolean {
-  return (s.name === 'cosine' || s.name === 'linear') && s.final === 0;
-}
 
 /** A configuration as a user writes it. */
 export type FindConfigInput<B = never> = Omit<z.input<typeof findConfig>, 'task'> & {

@@ -42,16 +42,24 @@ export function controlRounds(config: FindConfig): number[] {
   return [...new Set(wanted)].sort((a, b) => a - b);
 }
 
-/** Alive prunable weights after each round, from 0 to R: the same for every seed, because selection is exact. */
+/**
+ * Alive weights after round `round`: of the whole pool as one number (scope `global`), or of each tensor. The same for
+ * every seed, because selection is exact.
+ *
+ * @param sizes elements of the prunable tensors
+ */
+export function aliveByTensor(sizes: readonly number[], config: FindConfig, round: number): number[] {
+  const pools = config.prune.scope === 'global' ? [sizes.reduce((a, b) => a + b, 0)] : [...sizes];
+  for (let r = 1; r <= round; r++)
+    pools.forEach((alive, i) => (pools[i] = aliveAfter(alive, config.prune.fraction)));
+  return pools;
+}
+
+/** Alive prunable weights over all tensors after each round, from 0 to R. */
 export function aliveByRound(sizes: readonly number[], config: FindConfig): number[] {
-  const { fraction, rounds, scope } = config.prune;
-  const pools = scope === 'global' ? [sizes.reduce((a, b) => a + b, 0)] : [...sizes];
-  const out = [pools.reduce((a, b) => a + b, 0)];
-  for (let r = 1; r <= rounds; r++) {
-    pools.forEach((alive, i) => (pools[i] = aliveAfter(alive, fraction)));
-    out.push(pools.reduce((a, b) => a + b, 0));
-  }
-  return out;
+  return Array.from({ length: config.prune.rounds + 1 }, (_, round) =>
+    aliveByTensor(sizes, config, round).reduce((a, b) => a + b, 0),
+  );
 }
 
 /**

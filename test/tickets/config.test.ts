@@ -1,7 +1,5 @@
 import test from 'ava';
 import { parseConfig } from '#dist/tickets/config.js';
-import { learningRate } from '#dist/tickets/schedule.js';
-import { exampleConfig } from './example.js';
 
 const model = { module: 'm', export: 'f' };
 const minimal = {
@@ -60,20 +58,4 @@ test('closures and references are both taken', (t) => {
   const task = { batch: () => 0, loss: () => 0, metrics: {} };
   t.notThrows(() => parseConfig({ ...minimal, model: () => undefined, task }));
   t.throws(() => parseConfig({ ...minimal, model: 3 }), { message: /model/ });
-});
-
-test('learning rates', (t) => {
-  const { schedule } = exampleConfig().train; // cosine, warm-up 100
-  t.is(learningRate(1, schedule, 0, 1000), 0.01);
-  t.is(learningRate(1, schedule, 99, 1000), 1);
-  t.is(learningRate(1, schedule, 100, 1000), 1);
-  t.true(Math.abs(learningRate(1, schedule, 550, 1000) - 0.5) < 1e-12);
-  t.true(learningRate(1, schedule, 1000, 1000) < 1e-12);
-  const linear = { ...schedule, name: 'linear' as const, warmup: 0, final: 0.1 };
-  t.true(Math.abs(learningRate(2, linear, 500, 1000) - 1.1) < 1e-12);
-  const step = { ...schedule, name: 'step' as const, warmup: 0 };
-  t.deepEqual(
-    [0, 499, 500, 750].map((s) => Number(learningRate(1, step, s, 1000).toPrecision(6))),
-    [1, 1, 0.1, 0.01],
-  );
 });

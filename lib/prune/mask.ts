@@ -1,0 +1,157 @@
+import { DTypeError, ops, scope, ShapeError, type Device, type Tensor } from '../core/index.js';
+
+/**
+ * Which elements of one tensor are alive, one bit each: 0.125 bytes per weight. A mask is a value: nothing changes it,
+ * operations make new ones. Its bits live outside every scope until `dispose()` or collection.
+ */
+export class Mask {
+  /** Packed bits: uint8 `[ceil(numel / 8)]`, bit i % 8 of byte i / 8 is element i in row-major order. */
+  readonly bits: Tensor;
+  readonly shape: readonly number[];
+  readonly numel: number;
+  #count: number | undefined;
+
+  /**
+   * @param bits packed bits, padding bits 0; the mask keeps them
+   * @param shape of the tensor that is masked
+   */
+  constructor(bits: Tensor, shape: readonly number[]) {
+    const numel = shape.reduce((a, b) => a * b, 1);
+    if (bits.dtype !== 'uint8')
+      throw new DTypeError(`Expected packed bits of dtype uint8 but received ${bits.dtype}`);
+    if (bits.ndim !== 1 || bits.numel !== Math.ceil(numel / 8)) {
+      const expected = `[${Math.ceil(numel / 8)}] bytes for ${numel} elements`;
+      throw new ShapeError(`Expected ${expected} but received [${bits.shape.join(', ')}]`);
+    }
+    this.bits = bits.keep();
+    this.shape = [...shape];
+    this.numel = numel;
+  }
+
+  /** Everything alive. */
+  static ones(shape: readonly number[]): Mask {
+    return new Mask(ops.espalier.bitmap_ones(shape.reduce((a, b) => a * b, 1)), shape);
+  }
+
+  /** From a bool tensor, true = alive. */
+  static from(mask: Tensor): Mask {
+    return new Mask(ops.espalier.bitmap_pack(mask), mask.shape);
+  }
+
+  /**
+   * Exactly `keep` elements alive, every such set as likely as any other: a pure function of the arguments, on any
+   * machine and number of threads.
+   *
+   * @param stream tells the tensors of one model apart under one seed
+   */
+  static random(shape: readonly number[], keep: number, seed: number, stream: number): Mask {
+    const numel = shape.reduce((a, b) => a * b, 1);
+    return new Mask(ops.espalier.random_bitmap(numel, keep, seed, stream), shape);
+  }
+
+  /** How many elements are alive. */
+  get count(): number {
+    return (this.#count ??= Number(ops.espalier.bitmap_count(this.bits, this.numel)));
+  }
+
+  /** Alive fraction, 0 to 1; an empty tensor is dense. */
+  get density(): number {
+    return this.numel === 0 ? 1 : this.count / this.numel;
+  }
+
+  /** As a bool tensor of the masked tensor's shape. */
+  toBool(): Tensor {
+    return ops.espalier.bitmap_unpack(this.bits, [...this.shape]);
+  }
+
+  /** Makes the pruned elements of `tensor` exactly +0, in place; NaN and −0 too. */
+  apply_(tensor: Tensor): Tensor {
+    this.#fits(tensor.shape);
+    return ops.espalier.bitmap_apply_(tensor, this.bits);
+  }
+
+  /** A copy of `tensor` with the pruned elements +0. Differentiable in `tensor`. */
+  apply(tensor: Tensor): Tensor {
+    this.#fits(tensor.shape);
+    return ops.espalier.bitmap_apply(tensor, this.bits);
+  }
+
+  and(other: Mask): Mask {
+    return this.#with(other, ops.espalier.bitmap_and(this.bits, other.bits));
+  }
+
+  or(other: Mask): Mask {
+    return this.#with(other, ops.espalier.bitmap_or(this.bits, other.bits));
+  }
+
+  xor(other: Mask): Mask {
+    return this.#with(other, ops.espalier.bitmap_xor(this.bits, other.bits));
+  }
+
+  /** Alive here and not there. */
+  andNot(other: Mask): Mask {
+    return this.#with(other, ops.espalier.bitmap_andnot(this.bits, other.bits));
+  }
+
+  /** Elements in which two masks differ. */
+  distance(other: Mask): number {
+    this.#fits(other.shape);
+    return Number(ops.espalier.bitmap_distance(this.bits, other.bits));
+  }
+
+  equal(other: Mask): boolean {
+    return this.shape.join() === other.shape.join() && this.distance(other) === 0;
+  }
+
+  /** Whether everything alive here is alive there. */
+  isWithin(other: Mask): boolean {
+    this.#fits(other.shape);
+    return scope(() => {
+      const outside = ops.espalier.bitmap_andnot(this.bits, other.bits);
+      return Number(ops.espalier.bitmap_count(outside, this.numel)) === 0;
+    });
+  }
+
+  /** As many alive elements at random places. */
+  shuffle(seed: number, stream: number): Mask {
+    return new Mask(ops.espalier.shuffle_bitmap(this.bits, this.numel, seed, stream), this.shape);
+  }
+
+  /** The mask with its bits on another device; this very mask if they are there. */
+  to(device: Device): Mask {
+    if (this.bits.device === device) return this;
+    return new Mask(this.bits.to(device), this.shape);
+  }
+
+  /** Frees the bits. */
+  dispose(): void {
+    this.bits.dispose();
+  }
+
+  #with(other: Mask, bits: Tensor): Mask {
+    this.#fits(other.shape);
+    return new Mask(bits, this.shape);
+  }
+
+  #fits(shape: readonly number[]): void {
+    if (shape.join() !== this.shape.join())
+      throw new ShapeError(`Expected shape [${this.shape.join(', ')}] but received [${shape.join(', ')}]`);
+  }
+}
+
+/** Masks by the parameters' names. */
+export type Masks = ReadonlyMap<string, Mask>;
+
+/** Alive weights over all masks. */
+export function aliveCount(masks: Masks): number {
+  return [...masks.values()].reduce((sum, mask) => sum + mask.count, 0);
+}
+
+/** Masks as tensors under `<name>.mask`, as they are saved. */
+export function maskTensors(masks: Masks): Record<string, Tensor> {
+  return Object.fromEntries([...masks].map(([name, mask]) => [`${name}.mask`, mask.bits]));
+}
+
+export function disposeMasks(masks: Masks): void {
+  for (const mask of masks.values()) mask.dispose();
+}

@@ -1,0 +1,78 @@
+import { ConfigError, type Tensor } from '../core/index.js';
+import { Conv1d, Conv2d, Embedding, Linear, MultiheadAttention, type AnyModule } from '../nn/index.js';
+import { matches, matchOf } from './pattern.js';
+
+export interface PrunableRules {
+  /** Parameters to leave dense: names, modules' names, or patterns with `*`. */
+  protect?: readonly string[];
+  /** Parameters to prune although the default rule leaves them out. */
+  include?: readonly string[];
+}
+
+export interface PrunableTensor {
+  /** PyTorch's name; a tied tensor counts once, under its first. */
+  name: string;
+  tensor: Tensor;
+}
+
+export interface ProtectedTensor extends PrunableTensor {
+  /** Why it is left alone. */
+  why: string;
+}
+
+export interface Prunable {
+  tensors: PrunableTensor[];
+  protected: ProtectedTensor[];
+}
+
+const LAYERS = [Linear, Conv1d, Conv2d, MultiheadAttention] as const;
+
+/**
+ * Which parameters compete when a model is pruned, and why the others do not. The default rule: matrices (two or more
+ * dimensions) of Linear, convolution and attention layers. Embeddings, norms and biases are left dense. The output layer
+ * is a Linear like any other: protect it by its name.
+ *
+ * @throws ConfigError when a pattern means no parameter: a typing error must not silently prune what was to be spared
+ * @example
+ * prunable(model, { protect: ['head'] }).tensors.map(({ name }) => name);
+ */
+export function prunable(model: AnyModule, rules: PrunableRules = {}): Prunable {
+  const { protect = [], include = [] } = rules;
+  const named = model.namedParameters();
+  for (const pattern of [...protect, ...include])
+    if (!named.some(([name]) => matches(name, pattern)))
+      throw new ConfigError(
+        `Expected '${pattern}' to mean a parameter, but the model has only ${named.map(([n]) => n).join(', ')}`,
+      );
+  const owners = new Map(model.namedModules());
+  const result: Prunable = { tensors: [], protected: [] };
+  for (const [name, tensor] of named) {
+    const why = reason(
+      name,
+      tensor,
+      owners.get(name.slice(0, Math.max(0, name.lastIndexOf('.')))),
+      protect,
+      include,
+    );
+    if (why === null) result.tensors.push({ name, tensor });
+    else result.protected.push({ name, tensor, why });
+  }
+  return result;
+}
+
+function reason(
+  name: string,
+  tensor: Tensor,
+  owner: AnyModule | undefined,
+  protect: readonly string[],
+  include: readonly string[],
+): string | null {
+  const by = matchOf(name, protect);
+  if (by !== undefined) return `protected by '${by}'`;
+  if (matchOf(name, include) !== undefined) return null;
+  if (owner instanceof Embedding) return 'an embedding';
+  if (tensor.ndim < 2) return name.endsWith('bias') ? 'a bias' : 'not a matrix';
+  if (!LAYERS.some((layer) => owner instanceof layer))
+    return 'not in a Linear, convolution or attention layer';
+  return null;
+}

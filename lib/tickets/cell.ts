@@ -1,0 +1,256 @@
+import { existsSync, rmSync } from 'node:fs';
+import { manualSeed, noGrad, scope, type Tensor } from '../core/index.js';
+import { sha256File } from '../core/files.js';
+import { safetensors } from '../io/index.js';
+import type { Module } from '../nn/index.js';
+import {
+  aliveCount,
+  applyMasks,
+  Mask,
+  maskTensors,
+  prunable,
+  randomMasks,
+  selectCounts,
+  selectFraction,
+  selectSmallest,
+  shuffleMasks,
+  type Masks,
+} from '../prune/index.js';
+import { disposeMasks } from '../prune/mask.js';
+import { Checkpoint } from './checkpoint.js';
+import type { FindConfig } from './config.js';
+import type { OnProgress } from './events.js';
+import { disposeModel, loadState, stateTensors } from './model-state.js';
+import { makeOptimizer } from './optimizer.js';
+import type { Outcome } from './outcome.js';
+import { aliveByTensor, cellName, type Cell } from './plan.js';
+import { appendTiming } from './recorder.js';
+import type { RunFolder } from './run-folder.js';
+import { seedsOf } from './seeds.js';
+import type { Source } from './source.js';
+import { train } from './training.js';
+
+/** What every training of a run shares. */
+export interface RunContext {
+  folder: RunFolder;
+  config: FindConfig;
+  source: Source;
+}
+
+export interface CellHooks {
+  onProgress: OnProgress;
+  shouldStop: () => boolean;
+}
+
+/** The files that a finished training leaves besides its records. */
+const FILES = ['metrics.jsonl', 'mask.safetensors', 'rewind.safetensors', 'weights.safetensors'] as const;
+
+/**
+ * Sets a training up, trains it, and writes its outcome. All its inputs come from the configuration and from the files of
+ * the trainings it needs, so it gives the same bits wherever and whenever it runs.
+ *
+ * @returns its outcome, or null when it was told to stop
+ */
+export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Promise<Outcome | null> {
+  const { folder, config, source } = run;
+  folder.makeCell(cell.name);
+  const seeds = seedsOf(cell.seed);
+  manualSeed(cell.kind === 'reinit' ? seeds.reinit : seeds.init);
+  const model = await source.model();
+  let masks: Masks = new Map();
+  try {
+    if (config.device !== 'cpu') model.to(config.device);
+    const fresh = cell.kind === 'reinit';
+    if (config.start !== null && !fresh) await loadWeights(model, config.start.weights);
+    masks = await masksOf(run, cell, model);
+    const optimizer = makeOptimizer(model, masks, config);
+    manualSeed(seeds.noise);
+    if (isRewound(cell)) await rewind(run, cell, model, optimizer);
+    applyMasks(model, masks);
+    maskOptimizer(model, optimizer, masks);
+    const metrics = await train({
+      ...{ cell, config, folder, model, optimizer },
+      task: source.task,
+      dataSeed: seeds.data,
+      rewindAt: cell.kind === 'dense' ? config.rewind.to : null,
+      ...hooks,
+    });
+    for (const slots of Object.values(optimizer.stateDict().state))
+      Object.values(slots).forEach((t) => t.dispose());
+    if (metrics === null) return null;
+    await safetensors.save(folder.cellFile(cell.name, 'weights.safetensors'), detached(model));
+    const outcome = await outcomeOf(run, cell, metrics, masks);
+    folder.writeOutcome(outcome);
+    rmSync(folder.cellFile(cell.name, 'snapshot.safetensors'), { force: true });
+    hooks.onProgress({ type: 'done', cell: cell.name, metrics });
+    return outcome;
+  } finally {
+    disposeMasks(masks);
+    disposeModel(model);
+  }
+}
+
+function detached(model: Module): Map<string, Tensor> {
+  return new Map(stateTensors(model).map(([name, t]) => [name, t.detach()]));
+}
+
+/** Whether a training starts from where a search rewinds to (and not afresh). */
+function isRewound(cell: Cell): boolean {
+  return !['dense', 'dense2x', 'denseBudget', 'reinit'].includes(cell.kind);
+}
+
+async function outcomeOf(
+  { folder }: RunContext,
+  cell: Cell,
+  metrics: Record<string, number | null>,
+  masks: Masks,
+): Promise<Outcome> {
+  const files: Record<string, string> = {};
+  for (const name of FILES) {
+    const path = folder.cellFile(cell.name, name);
+    if (existsSync(path)) files[name] = await sha256File(path);
+  }
+  const alive = masks.size === 0 ? null : Object.fromEntries([...masks].map(([name, m]) => [name, m.count]));
+  const { name, seed, kind, round, from, to } = cell;
+  return { cell: name, seed, kind, round, steps: to - from, metrics, alive, files };
+}
+
+async function loadWeights(model: Module, path: string): Promise<void> {
+  const tensors = new Map(Object.entries(await safetensors.load(path)));
+  loadState(model, tensors, path);
+  for (const t of tensors.values()) t.dispose();
+}
+
+/** The masks that a run keeps for a training, read back; null before they are made. */
+export async function loadMasks(
+  folder: RunFolder,
+  cell: string,
+  model: Module,
+  config: FindConfig,
+): Promise<Masks | null> {
+  const path = folder.cellFile(cell, 'mask.safetensors');
+  if (!existsSync(path)) return null;
+  const bits = await safetensors.load(path, { copy: true });
+  const { tensors } = prunable(model, config.prune);
+  return new Map(
+    tensors.map(({ name, tensor }) => [name, new Mask(bits[`${name}.mask`] as Tensor, tensor.shape)]),
+  );
+}
+
+/** The masks of a training: made on its first start, read on a later one. */
+async function masksOf(run: RunContext, cell: Cell, model: Module): Promise<Masks> {
+  if (cell.round === 0) return new Map();
+  const { folder, config } = run;
+  const known = await loadMasks(folder, cell.name, model, config);
+  if (known) return known;
+  const began = performance.now();
+  const masks = await makeMasks(run, cell, model);
+  await safetensors.save(folder.cellFile(cell.name, 'mask.safetensors'), maskTensors(masks));
+  appendTiming(folder.cellFile(cell.name, 'timing.jsonl'), {
+    event: 'prune',
+    cell: cell.name,
+    at: new Date().toISOString(),
+    seconds: (performance.now() - began) / 1000,
+  });
+  return masks;
+}
+
+async function makeMasks({ folder, config }: RunContext, cell: Cell, model: Module): Promise<Masks> {
+  const { fraction, scope: competing } = config.prune;
+  const seeds = seedsOf(cell.seed);
+  const shapes = prunable(model, config.prune).tensors.map(({ name, tensor }) => ({
+    name,
+    shape: tensor.shape,
+  }));
+  const sizes = shapes.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+  const alive = aliveByTensor(sizes, config, cell.round);
+  const total = alive.reduce((a, b) => a + b, 0);
+  const scoresOf = async (parent: string) => {
+    const path = folder.cellFile(parent, 'weights.safetensors');
+    const tensors = await safetensors.load(path, { keys: shapes.map(({ name }) => name) });
+    return shapes.map(({ name }) => ({ name, score: tensors[name] as Tensor }));
+  };
+  const ticket = cellName(cell.seed, 'ticket', cell.round);
+  switch (cell.kind) {
+    case 'ticket': {
+      const parent = cellName(cell.seed, cell.round === 1 ? 'dense' : 'ticket', cell.round - 1);
+      const scored = await scoresOf(parent);
+      const before = (await loadMasks(folder, parent, model, config)) ?? new Map<string, Mask>();
+      const masks = scope(() => selectFraction(scored, before, fraction, competing));
+      for (const { score } of scored) score.dispose();
+      disposeMasks(before);
+      return masks;
+    }
+    case 'oneshot': {
+      const scored = await scoresOf(cellName(cell.seed, 'dense', 0));
+      const size = sizes.reduce((a, b) => a + b, 0);
+      const none = new Map<string, Mask>();
+      const masks = scope(() =>
+        competing === 'global'
+          ? selectSmallest(scored, none, size - total)
+          : selectCounts(
+              scored,
+              none,
+              sizes.map((n, i) => n - (alive[i] as number)),
+            ),
+      );
+      for (const { score } of scored) score.dispose();
+      return masks;
+    }
+    case 'randomErk':
+      return randomMasks(shapes, total, 'erk', seeds.mask);
+    case 'randomUniform':
+      return randomMasks(shapes, total, 'uniform', seeds.mask);
+    default: {
+      const own = await loadMasks(folder, ticket, model, config);
+      if (!own) throw new Error(`The mask of ${ticket} is missing`);
+      if (cell.kind !== 'shuffle') return own;
+      const masks = shuffleMasks(own, seeds.mask);
+      disposeMasks(own);
+      return masks;
+    }
+  }
+}
+
+/**
+ * Puts a training where the search rewinds to. `weights`: everything as it was at step k. `learning-rate`, `finetune`: the
+ * weights stay those of the end of the training before, with a fresh optimizer; a control takes dense's end, because
+ * its mask would else fall on weights that are pruned already.
+ */
+async function rewind(
+  { folder, config }: RunContext,
+  cell: Cell,
+  model: Module,
+  optimizer: ReturnType<typeof makeOptimizer>,
+): Promise<void> {
+  const dense = cellName(cell.seed, 'dense', 0);
+  const checkpoint = await Checkpoint.load(folder.cellFile(dense, 'rewind.safetensors'));
+  const { what, optimizer: policy } = config.rewind;
+  if (what === 'weights') {
+    checkpoint.restoreModel(model);
+    if (policy === 'restore') scope(() => checkpoint.restoreOptimizer(optimizer));
+  } else {
+    const before =
+      cell.kind === 'ticket' && cell.round > 1 ? cellName(cell.seed, 'ticket', cell.round - 1) : dense;
+    await loadWeights(model, folder.cellFile(before, 'weights.safetensors'));
+  }
+  checkpoint.restoreGenerators();
+  checkpoint.dispose();
+}
+
+/** Restored moments of weights that are pruned now become +0, like the weights. */
+function maskOptimizer(model: Module, optimizer: ReturnType<typeof makeOptimizer>, masks: Masks): void {
+  if (aliveCount(masks) === 0) return;
+  const names = new Map(model.namedParameters().map(([name, p]) => [p as Tensor, name]));
+  const parameters = optimizer.paramGroups.flatMap((g) => g.params);
+  scope(() =>
+    noGrad(() => {
+      for (const [index, slots] of Object.entries(optimizer.stateDict().state)) {
+        const parameter = parameters[Number(index)] as Tensor;
+        const mask = masks.get(names.get(parameter) ?? '');
+        for (const [slot, t] of Object.entries(slots))
+          if (slot !== 'step') mask?.to(parameter.device).apply_(t);
+      }
+    }),
+  );
+}

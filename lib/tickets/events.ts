@@ -1,0 +1,16 @@
+import type { Certificate } from './certificate.js';
+
+/** What a search tells while it runs. */
+export type SearchEvent =
+  /** All trainings, and the steps that each has; `done` ones were finished by an earlier run. */
+  | { type: 'plan'; cells: { name: string; steps: number; done: boolean }[] }
+  | { type: 'start'; cell: string; step: number; resumed: boolean }
+  /** At most about ten a second for each training. */
+  | { type: 'step'; cell: string; step: number; done: number; of: number; loss: number | null }
+  | { type: 'validation'; cell: string; step: number; metrics: Record<string, number | null> }
+  | { type: 'done'; cell: string; metrics: Record<string, number | null> }
+  /** A training was left at a step boundary, with a snapshot. */
+  | { type: 'stopped'; cell: string; step: number }
+  | { type: 'certificate'; certificate: Certificate };
+
+export type OnProgress = (event: SearchEvent) => void;

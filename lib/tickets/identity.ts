@@ -1,0 +1,96 @@
+import { createHash, type Hash } from 'node:crypto';
+import { manualSeed, scope, scopeAsync, Tensor, torchInfo } from '../core/index.js';
+import { packageVersion } from '../libtorch/binaries.js';
+import { prunable, type PrunableTensor } from '../prune/index.js';
+import type { Module } from '../nn/index.js';
+import type { Certificate } from './certificate.js';
+import type { FindConfig } from './config.js';
+
+import { disposeModel, stateTensors } from './model-state.js';
+import type { Identity } from './run-folder.js';
+import { EVALUATION_SEED, seedsOf } from './seeds.js';
+import { decidingMetric, type Source } from './source.js';
+import type { Part, Task } from './task.js';
+
+/** Elements of each tensor that enter the model's hash: enough to tell two initialisations apart. */
+const SAMPLE = 1024;
+
+/** Takes down what a run is made of: its fingerprint, its metric, and which parameters are prunable. */
+export async function identify(config: FindConfig, source: Source): Promise<Identity> {
+  const seeds = seedsOf(config.seeds[0] as number);
+  manualSeed(seeds.init);
+  const model = await source.model();
+  const { name, metric } = decidingMetric(source.task);
+  const { torch, cpuCapability: cpu } = torchInfo();
+  const identity: Identity = {
+    versions: { espalier: packageVersion, torch },
+    fingerprint: {
+      model: modelHash(model),
+      task: await taskHash(source.task, seeds.data),
+      torch,
+      cpu,
+      device: config.device,
+      threads: config.threads,
+    },
+    metric: { name, better: metric.better },
+    prunable: describePrunable(model, config),
+  };
+  disposeModel(model);
+  return identity;
+}
+
+function describePrunable(model: Module, config: FindConfig): Certificate['prunable'] {
+  const { tensors, protected: spared } = prunable(model, config.prune);
+  const plain = ({ name, tensor }: PrunableTensor) => ({ name, shape: tensor.shape, elements: tensor.numel });
+  const total = (list: PrunableTensor[]) => list.reduce((sum, { tensor }) => sum + tensor.numel, 0);
+  return {
+    elements: total(tensors),
+    parameters: total(tensors) + total(spared),
+    tensors: tensors.map(plain),
+    protected: spared.map((s) => ({ ...plain(s), why: s.why })),
+  };
+}
+
+function modelHash(model: Module): string {
+  const hash = createHash('sha256');
+  scope(() => {
+    for (const [name, tensor] of stateTensors(model)) {
+      hash.update(`${name} ${tensor.dtype} [${tensor.shape.join()}]\n`);
+      addTensor(hash, tensor.detach().flatten().slice(0, 0, Math.min(SAMPLE, tensor.numel)));
+    }
+  });
+  return hash.digest('hex');
+}
+
+/** The task's code and its first batch of each part: a change of the data shows even where the code is the same. */
+async function taskHash(task: Task, seed: number): Promise<string> {
+  const hash = createHash('sha256');
+  hash.update(String(task.batch)).update(String(task.loss));
+  for (const [name, metric] of Object.entries(task.metrics))
+    hash.update(`${name} ${metric.better} ${metric.decides === true} ${String(metric.measure)}`);
+  for (const part of ['train', 'validation', 'test'] as Part[])
+    await scopeAsync(async () => {
+      const position = { seed: part === 'train' ? seed : EVALUATION_SEED, step: 0, rank: 0, world: 1 };
+      addValue(hash, await task.batch(part, position));
+    });
+  return hash.digest('hex');
+}
+
+function addValue(hash: Hash, value: unknown): void {
+  if (value instanceof Tensor) {
+    hash.update(`tensor ${value.dtype} [${value.shape.join()}]\n`);
+    addTensor(hash, value);
+  } else if (ArrayBuffer.isView(value)) {
+    hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      hash.update(`${key}:`);
+      addValue(hash, item);
+    }
+  } else hash.update(`${typeof value} ${String(value)}\n`);
+}
+
+function addTensor(hash: Hash, tensor: Tensor): void {
+  const view = tensor.detach().cpu().contiguous().toTypedArray();
+  hash.update(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+}

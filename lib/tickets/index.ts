@@ -1,0 +1,30 @@
+/**
+ * The search for winning tickets: iterative pruning with rewinding, its controls, statistics, verdicts and certificates.
+ *
+ * @packageDocumentation
+ */
+
+export {
+  CERTIFICATE_FORMAT,
+  certificate as certificateSchema,
+  type Arm,
+  type Certificate,
+  type Claim,
+  type Comparison,
+  type Inference,
+  type Interval,
+  type Row,
+  type Verdict,
+} from './certificate.js';
+export {
+  findConfig as findConfigSchema,
+  parseConfig,
+  type FindConfig,
+  type FindConfigInput,
+  type ModelSource,
+  type Reference,
+} from './config.js';
+export type { OnProgress, SearchEvent } from './events.js';
+export { findTicket, type FindOptions, type FoundTicket } from './find.js';
+export type { CellKind, ControlKind, MetricsLine, TimingLine } from './records.js';
+export type { Metric, Part, Position, Task } from './task.js';

@@ -1,0 +1,90 @@
+import { manualSeed, noGrad, scope, scopeAsync, synchronize } from '../core/index.js';
+import { breathe } from '../core/yield.js';
+import { safetensors } from '../io/index.js';
+import type { Module } from '../nn/index.js';
+import type { Certificate, Inference } from './certificate.js';
+import type { RunContext } from './cell.js';
+import { disposeModel, loadState, stateTensors } from './model-state.js';
+import { cellName } from './plan.js';
+import { EVALUATION_SEED, seedsOf } from './seeds.js';
+
+const WARM = 3;
+const REPS = 30;
+
+/** Measures the loss of one test batch with dense's and with the ticket's weights, in turns, so that both see the same machine. */
+export async function measureInference(
+  run: RunContext,
+  best: Certificate['best'],
+  alive: number,
+): Promise<Inference> {
+  const { config, source } = run;
+  const seed = config.seeds[0] as number;
+  const dense = await modelOf(run, cellName(seed, 'dense', 0));
+  const ticket = await modelOf(run, cellName(seed, 'ticket', best.round));
+  const times = { dense: [] as number[], ticket: [] as number[] };
+  await scopeAsync(async () => {
+    const batch = await source.task.batch('test', { seed: EVALUATION_SEED, step: 0, rank: 0, world: 1 });
+    const time = (model: Module) => {
+      const began = performance.now();
+      scope(() => noGrad(() => void source.task.loss(model, batch)));
+      if (config.device !== 'cpu') synchronize(config.device);
+      return performance.now() - began;
+    };
+    for (let i = -WARM; i < REPS; i++) {
+      const pair = { dense: time(dense), ticket: time(ticket) };
+      if (i >= 0) (['dense', 'ticket'] as const).forEach((which) => times[which].push(pair[which]));
+      await breathe();
+    }
+  });
+  const bytes = (model: Module) => stateTensors(model).reduce((sum, [, t]) => sum + t.nbytes, 0);
+  const names = new Set(dense.namedParameters().map(([name]) => name));
+  const masked = run.folder.outcome(cellName(seed, 'ticket', best.round))?.alive ?? {};
+  let stored = bytes(ticket);
+  for (const [name, t] of stateTensors(ticket)) {
+    const count = masked[name];
+    if (count === undefined || !names.has(name)) continue;
+    stored -= t.nbytes - (count * t.itemSize + Math.ceil(t.numel / 8));
+  }
+  const result: Inference = {
+    device: config.device,
+    threads: config.threads,
+    reps: REPS,
+    denseMs: median(times.dense),
+    ticketMs: median(times.ticket),
+    denseBytes: bytes(dense),
+    ticketBytes: bytes(ticket),
+    ticketStoredBytes: stored,
+    sentence: '',
+  };
+  result.sentence = sentence(result, alive);
+  disposeModel(dense);
+  disposeModel(ticket);
+  return result;
+}
+
+async function modelOf({ config, source, folder }: RunContext, cell: string): Promise<Module> {
+  manualSeed(seedsOf(config.seeds[0] as number).init);
+  const model = await source.model();
+  if (config.device !== 'cpu') model.to(config.device);
+  const path = folder.cellFile(cell, 'weights.safetensors');
+  const weights = await safetensors.load(path);
+  loadState(model, new Map(Object.entries(weights)), path);
+  for (const t of Object.values(weights)) t.dispose();
+  return model.eval();
+}
+
+function sentence({ denseMs, ticketMs, denseBytes, ticketStoredBytes }: Inference, alive: number): string {
+  const percent = (part: number) => `${(100 * part).toFixed(0)}%`;
+  return (
+    `The ticket takes ${percent(ticketMs / denseMs)} of dense's time for a batch: its ${alive} weights lie scattered in ` +
+    'dense matrices, and an unstructured ticket is no faster in a dense kernel. In memory it is as large as dense; stored ' +
+    `as alive values and packed masks it takes ${percent(ticketStoredBytes / denseBytes)} of dense's bytes.`
+  );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [a, b] = [sorted[middle] as number, sorted[sorted.length % 2 ? middle : middle - 1] as number];
+  return (a + b) / 2;
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+
+/** The streams of randomness that one seed of a search stands for. They do not touch each other. */
+export interface Seeds {
+  /** Initial weights. */
+  init: number;
+  /** Weights of the re-initialised control. */
+  reinit: number;
+  /** Order and sampling of the training data. */
+  data: number;
+  /** Dropout and whatever else draws from the default generator. */
+  noise: number;
+  /** Random and shuffled masks. */
+  mask: number;
+}
+
+/** Data position seed of validation and test batches: the same for every training, so that they measure alike. */
+export const EVALUATION_SEED = 0;
+
+/** Derives the seeds: the first 48 bits of SHA-256("espalier:<stream>:<seed>"), so that they are exact as numbers. */
+export function seedsOf(seed: number): Seeds {
+  const derive = (stream: string) =>
+    createHash('sha256').update(`espalier:${stream}:${seed}`).digest().readUIntBE(0, 6);
+  return {
+    init: derive('init'),
+    reinit: derive('reinit'),
+    data: derive('data'),
+    noise: derive('noise'),
+    mask: derive('mask'),
+  };
+}

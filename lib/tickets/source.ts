@@ -1,0 +1,94 @@
+import { createRequire } from 'node:module';
+import { isAbsolute, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ConfigError } from '../core/errors.js';
+import { Module } from '../nn/index.js';
+import { isReference, type FindConfig, type Reference } from './config.js';
+import type { Metric, Task } from './task.js';
+
+/** A model and a task that can be made: from closures, or from the modules that a configuration names. */
+export interface Source {
+  /** Makes the model; its weights come from the default generator. */
+  model(): Promise<Module>;
+  task: Task;
+}
+
+/** @throws ConfigError when a reference leads nowhere, or to something else than a model or a task */
+export async function resolveSource(config: FindConfig): Promise<Source> {
+  const makeModel = isReference(config.model) ? await exported(config.model) : config.model;
+  const task: unknown = isReference(config.task)
+    ? await (
+        await exported(config.task)
+      )(...config.task.args)
+    : config.task;
+  const args = isReference(config.model) ? config.model.args : [];
+  return {
+    async model() {
+      const made: unknown = await (makeModel as (...a: unknown[]) => unknown)(...args);
+      if (!(made instanceof Module))
+        throw new ConfigError(`Expected model to make an nn.Module but it made ${kind(made)}`);
+      return made as Module;
+    },
+    task: checkTask(task),
+  };
+}
+
+async function exported(reference: Reference): Promise<(...args: unknown[]) => unknown> {
+  const url = locate(reference.module);
+  let namespace: Record<string, unknown>;
+  try {
+    namespace = (await import(url)) as Record<string, unknown>;
+  } catch (cause) {
+    throw new ConfigError(`${reference.module} cannot be imported: ${(cause as Error).message}`, { cause });
+  }
+  const found = namespace[reference.export];
+  if (typeof found !== 'function') {
+    const names = Object.keys(namespace).filter((name) => typeof namespace[name] === 'function');
+    throw new ConfigError(
+      `Expected ${reference.module} to export the function ${reference.export}, but it exports ${names.join(', ') || 'none'}`,
+    );
+  }
+  return found as (...args: unknown[]) => unknown;
+}
+
+/** Files from the working directory, packages as a module in the working directory would find them. */
+function locate(name: string): string {
+  if (isAbsolute(name) || name.startsWith('.')) return pathToFileURL(resolve(name)).href;
+  if (name.startsWith('file:') || name === 'espalier' || name.startsWith('espalier/')) return name;
+  try {
+    return pathToFileURL(createRequire(join(process.cwd(), 'noname.js')).resolve(name)).href;
+  } catch {
+    return name;
+  }
+}
+
+function checkTask(value: unknown): Task {
+  const task = value as Partial<Task> | null;
+  const complete =
+    typeof task === 'object' &&
+    task !== null &&
+    typeof task.batch === 'function' &&
+    typeof task.loss === 'function' &&
+    typeof task.metrics === 'object';
+  if (!complete)
+    throw new ConfigError(`Expected a task, { batch, loss, metrics }, but received ${kind(value)}`);
+  decidingMetric(task as Task);
+  return task as Task;
+}
+
+function kind(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `${value.constructor?.name ?? 'an object'} with ${Object.keys(value).join(', ') || 'nothing'}`;
+}
+
+/** @throws ConfigError unless exactly one metric decides */
+export function decidingMetric(task: Task): { name: string; metric: Metric } {
+  const all = Object.entries(task.metrics);
+  const deciding = all.length === 1 ? all : all.filter(([, metric]) => metric.decides);
+  if (deciding.length !== 1)
+    throw new ConfigError(
+      `Expected exactly one metric with decides: true but received ${deciding.length} of ${all.map(([n]) => n).join(', ')}`,
+    );
+  const [name, metric] = deciding[0] as [string, Metric];
+  return { name, metric };
+}

@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs';
+import { autocast, scope, scopeAsync, type Tensor } from '../core/index.js';
+import { breathe } from '../core/yield.js';
+import type { Module } from '../nn/index.js';
+import { schedule as scheduleOf, type BaseOptions, type Optimizer } from '../optim/index.js';
+import { Checkpoint, makeLossSum, saveCheckpoint } from './checkpoint.js';
+import type { FindConfig } from './config.js';
+import type { OnProgress } from './events.js';
+import { batchCount, evaluate } from './measure.js';
+import { setLearningRate } from './optimizer.js';
+import type { Cell } from './plan.js';
+import { appendTiming, recorded, Recorder } from './recorder.js';
+import type { RunFolder } from './run-folder.js';
+import type { Task } from './task.js';
+
+/** One training that is set up: masked weights in the model, state in the optimizer, generators in their place. */
+export interface Training {
+  cell: Cell;
+  config: FindConfig;
+  folder: RunFolder;
+  task: Task;
+  model: Module;
+  optimizer: Optimizer<BaseOptions>;
+  /** Seed of the training data's order. */
+  dataSeed: number;
+  /** Step before which `rewind.safetensors` is written; null for all but dense. */
+  rewindAt: number | null;
+  /** Called once the state of a snapshot is in place. */
+  onProgress: OnProgress;
+  /** Asked at every step boundary. */
+  shouldStop: () => boolean;
+}
+
+/**
+ * Trains from the cell's first step, or from its snapshot, to the last. Records, validates and takes snapshots on the way.
+ *
+ * @returns the metrics on the test part, or null when it was told to stop: then a snapshot of the present state is there
+ */
+export async function train(t: Training): Promise<Record<string, number | null> | null> {
+  const { cell, config, folder } = t;
+  const { device } = config;
+  const snapshot = folder.cellFile(cell.name, 'snapshot.safetensors');
+  const lossSum = makeLossSum(device);
+  const clock = new Clock();
+  let step = cell.from;
+  let lossSteps = 0;
+  let metricsBytes = 0;
+  const resumed = existsSync(snapshot);
+  if (resumed) {
+    const checkpoint = await Checkpoint.load(snapshot);
+    scope(() => {
+      checkpoint.restoreModel(t.model);
+      checkpoint.restoreOptimizer(t.optimizer);
+      checkpoint.restoreLossSum(lossSum);
+      checkpoint.restoreGenerators();
+    });
+    ({ step, lossSteps, metricsBytes } = checkpoint.progress);
+    checkpoint.dispose();
+  }
+  const recorder = new Recorder(folder.cellFile(cell.name, 'metrics.jsonl'), metricsBytes);
+  const first = step;
+  const where = { cell: cell.name, seed: cell.seed, kind: cell.kind, round: cell.round };
+  const rate = rateOf(config, cell);
+  const state = { model: t.model, optimizer: t.optimizer, lossSum, device };
+  let shown = 0;
+  let snapshotAt = resumed ? step : -1;
+
+  const takeSnapshot = async () => {
+    recorder.flush();
+    await saveCheckpoint(snapshot, state, { step, lossSteps, metricsBytes: recorder.length });
+    snapshotAt = step;
+    clock.charge('snapshot');
+  };
+  const measure = async (part: 'validation' | 'test') => {
+    const found = await evaluate(
+      t.model,
+      t.task,
+      part,
+      batchCount(t.task, part, config.evaluate[part]),
+      device,
+    );
+    const metrics = Object.fromEntries(Object.entries(found).map(([name, value]) => [name, recorded(value)]));
+    recorder.write({ event: part, ...where, step, metrics });
+    clock.charge('evaluate');
+    return metrics;
+  };
+
+  t.onProgress({ type: 'start', cell: cell.name, step, resumed });
+  try {
+    t.model.train();
+    while (step < cell.to) {
+      if (step === t.rewindAt) {
+        await saveCheckpoint(folder.cellFile(cell.name, 'rewind.safetensors'), state, {
+          step,
+          lossSteps: 0,
+          metricsBytes: 0,
+        });
+        clock.charge('snapshot');
+      }
+      if (t.shouldStop()) {
+        if (snapshotAt !== step) await takeSnapshot();
+        t.onProgress({ type: 'stopped', cell: cell.name, step });
+        return null;
+      }
+      await oneStep(t, step, rate, lossSum, clock);
+      step++;
+      lossSteps++;
+      let loss: number | null = null;
+      if (step % config.train.log === 0 || step === cell.to) {
+        loss = recorded(Number(lossSum.item()) / lossSteps);
+        recorder.write({ event: 'train', ...where, step, loss, lr: rate(step - 1) });
+        lossSum.zero_();
+        lossSteps = 0;
+      }
+      if (step % config.evaluate.every === 0 || step === cell.to) {
+        const metrics = await measure('validation');
+        t.onProgress({ type: 'validation', cell: cell.name, step, metrics });
+      }
+      if (loss !== null || performance.now() - shown > 100) {
+        shown = performance.now();
+        t.onProgress({
+          type: 'step',
+          cell: cell.name,
+          step,
+          done: step - cell.from,
+          of: cell.to - cell.from,
+          loss,
+        });
+      }
+      if (step % config.snapshot.every === 0 && step < cell.to) await takeSnapshot();
+      await breathe();
+    }
+    const metrics = await measure('test');
+    recorder.flush();
+    return metrics;
+  } finally {
+    recorder.close();
+    lossSum.dispose();
+    if (step > first)
+      appendTiming(folder.cellFile(cell.name, 'timing.jsonl'), {
+        event: 'training',
+        cell: cell.name,
+        from: first,
+        to: step,
+        at: new Date().toISOString(),
+        seconds: clock.seconds,
+        threads: config.threads,
+      });
+  }
+}
+
+/** Forward, backward over the accumulated micro-batches, and the step. Everything made in it is freed at its end. */
+async function oneStep(
+  t: Training,
+  step: number,
+  rate: (step: number) => number,
+  lossSum: Tensor,
+  clock: Clock,
+): Promise<void> {
+  const { accumulate, autocast: dtype } = t.config.train;
+  const device = t.config.device.startsWith('cuda') ? 'cuda' : t.config.device;
+  await scopeAsync(async () => {
+    t.optimizer.zeroGrad();
+    for (let i = 0; i < accumulate; i++) {
+      const position = { seed: t.dataSeed, step: step * accumulate + i, rank: 0, world: 1 };
+      const batch = await t.task.batch('train', position);
+      clock.charge('data');
+      scope(() => {
+        const forward = () => t.task.loss(t.model, batch);
+        const whole = dtype === null ? forward() : autocast({ device, dtype }, forward);
+        const loss = accumulate === 1 ? whole : whole.div(accumulate);
+        loss.backward();
+        lossSum.add_(loss.detach());
+      });
+    }
+    setLearningRate(t.optimizer, rate(step));
+    t.optimizer.step();
+  });
+  clock.charge('train');
+}
+
+/**
+ * Learning rate by step. The schedule spans the cell's own length: dense at twice the steps has one twice as long. A
+ * finetuned round has one rate.
+ */
+function rateOf(config: FindConfig, cell: Cell): (step: number) => number {
+  const { lr } = config.train.optimizer;
+  const rewound = cell.from > 0 || (config.rewind.to === 0 && !UNREWOUND.has(cell.kind));
+  const finetune = config.rewind.lr;
+  if (config.rewind.what === 'finetune' && rewound && finetune !== undefined) return () => finetune;
+  const factor = scheduleOf(config.train.schedule, cell.to);
+  return (step) => lr * factor(step);
+}
+
+const UNREWOUND: ReadonlySet<string> = new Set(['dense', 'dense2x', 'denseBudget', 'reinit']);
+
+/** Where the time goes: what has passed since the last charge is put down to one account. */
+class Clock {
+  readonly seconds = { data: 0, train: 0, evaluate: 0, snapshot: 0 };
+  #last = performance.now();
+
+  charge(account: keyof Clock['seconds']): void {
+    const now = performance.now();
+    this.seconds[account] += (now - this.#last) / 1000;
+    this.#last = now;
+  }
+}
