@@ -117,6 +117,19 @@ export class CounterRandom {
   }
 
   /**
+   * Fills an array with numbers in [0, 1) of 32 random bits, four from each index from `first` on: the cheap way to
+   * many. Element i is the same however long the array is.
+   */
+  fill(first: number, out: Float64Array): Float64Array {
+    for (let i = 0; i < out.length; i += 4) {
+      const block = this.#draw(first + i / 4, 0);
+      const some = Math.min(4, out.length - i);
+      for (let j = 0; j < some; j++) out[i + j] = block[j] / TWO32;
+    }
+    return out;
+  }
+
+  /**
    * The integer at `index`, in 0..n-1, each exactly as likely as the others: what would be a biased remainder is
    * drawn again.
    *
