@@ -3,19 +3,7 @@ import { manualSeed, noGrad, scope, type Tensor } from '../core/index.js';
 import { sha256File } from '../core/files.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
-import {
-  aliveCount,
-  applyMasks,
-  Mask,
-  maskTensors,
-  prunable,
-  randomMasks,
-  selectCounts,
-  selectFraction,
-  selectSmallest,
-  shuffleMasks,
-  type Masks,
-} from '../prune/index.js';
+import { aliveCount, applyMasks, type Masks } from '../prune/index.js';
 import { disposeMasks } from '../prune/mask.js';
 import { Checkpoint } from './checkpoint.js';
 import type { FindConfig } from './config.js';
@@ -23,8 +11,8 @@ import type { OnProgress } from './events.js';
 import { disposeModel, loadState, stateTensors } from './model-state.js';
 import { makeOptimizer } from './optimizer.js';
 import type { Outcome } from './outcome.js';
-import { aliveByTensor, cellName, type Cell } from './plan.js';
-import { appendTiming } from './recorder.js';
+import { masksOf, prunableShapes } from './cell-masks.js';
+import { cellName, type Cell } from './plan.js';
 import type { RunFolder } from './run-folder.js';
 import { seedsOf } from './seeds.js';
 import type { Source } from './source.js';
@@ -62,7 +50,7 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     if (config.device !== 'cpu') model.to(config.device);
     const fresh = cell.kind === 'reinit';
     if (config.start !== null && !fresh) await loadWeights(model, config.start.weights);
-    masks = await masksOf(run, cell, model);
+    masks = await masksOf(folder, config, prunableShapes(model, config), cell);
     const optimizer = makeOptimizer(model, masks, config);
     manualSeed(seeds.noise);
     if (isRewound(cell)) await rewind(run, cell, model, optimizer);
@@ -119,97 +107,6 @@ async function loadWeights(model: Module, path: string): Promise<void> {
   const tensors = new Map(Object.entries(await safetensors.load(path)));
   loadState(model, tensors, path);
   for (const t of tensors.values()) t.dispose();
-}
-
-/** The masks that a run keeps for a training, read back; null before they are made. */
-export async function loadMasks(
-  folder: RunFolder,
-  cell: string,
-  model: Module,
-  config: FindConfig,
-): Promise<Masks | null> {
-  const path = folder.cellFile(cell, 'mask.safetensors');
-  if (!existsSync(path)) return null;
-  const bits = await safetensors.load(path, { copy: true });
-  const { tensors } = prunable(model, config.prune);
-  return new Map(
-    tensors.map(({ name, tensor }) => [name, new Mask(bits[`${name}.mask`] as Tensor, tensor.shape)]),
-  );
-}
-
-/** The masks of a training: made on its first start, read on a later one. */
-async function masksOf(run: RunContext, cell: Cell, model: Module): Promise<Masks> {
-  if (cell.round === 0) return new Map();
-  const { folder, config } = run;
-  const known = await loadMasks(folder, cell.name, model, config);
-  if (known) return known;
-  const began = performance.now();
-  const masks = await makeMasks(run, cell, model);
-  await safetensors.save(folder.cellFile(cell.name, 'mask.safetensors'), maskTensors(masks));
-  appendTiming(folder.cellFile(cell.name, 'timing.jsonl'), {
-    event: 'prune',
-    cell: cell.name,
-    at: new Date().toISOString(),
-    seconds: (performance.now() - began) / 1000,
-  });
-  return masks;
-}
-
-async function makeMasks({ folder, config }: RunContext, cell: Cell, model: Module): Promise<Masks> {
-  const { fraction, scope: competing } = config.prune;
-  const seeds = seedsOf(cell.seed);
-  const shapes = prunable(model, config.prune).tensors.map(({ name, tensor }) => ({
-    name,
-    shape: tensor.shape,
-  }));
-  const sizes = shapes.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
-  const alive = aliveByTensor(sizes, config, cell.round);
-  const total = alive.reduce((a, b) => a + b, 0);
-  const scoresOf = async (parent: string) => {
-    const path = folder.cellFile(parent, 'weights.safetensors');
-    const tensors = await safetensors.load(path, { keys: shapes.map(({ name }) => name) });
-    return shapes.map(({ name }) => ({ name, score: tensors[name] as Tensor }));
-  };
-  const ticket = cellName(cell.seed, 'ticket', cell.round);
-  switch (cell.kind) {
-    case 'ticket': {
-      const parent = cellName(cell.seed, cell.round === 1 ? 'dense' : 'ticket', cell.round - 1);
-      const scored = await scoresOf(parent);
-      const before = (await loadMasks(folder, parent, model, config)) ?? new Map<string, Mask>();
-      const masks = scope(() => selectFraction(scored, before, fraction, competing));
-      for (const { score } of scored) score.dispose();
-      disposeMasks(before);
-      return masks;
-    }
-    case 'oneshot': {
-      const scored = await scoresOf(cellName(cell.seed, 'dense', 0));
-      const size = sizes.reduce((a, b) => a + b, 0);
-      const none = new Map<string, Mask>();
-      const masks = scope(() =>
-        competing === 'global'
-          ? selectSmallest(scored, none, size - total)
-          : selectCounts(
-              scored,
-              none,
-              sizes.map((n, i) => n - (alive[i] as number)),
-            ),
-      );
-      for (const { score } of scored) score.dispose();
-      return masks;
-    }
-    case 'randomErk':
-      return randomMasks(shapes, total, 'erk', seeds.mask);
-    case 'randomUniform':
-      return randomMasks(shapes, total, 'uniform', seeds.mask);
-    default: {
-      const own = await loadMasks(folder, ticket, model, config);
-      if (!own) throw new Error(`The mask of ${ticket} is missing`);
-      if (cell.kind !== 'shuffle') return own;
-      const masks = shuffleMasks(own, seeds.mask);
-      disposeMasks(own);
-      return masks;
-    }
-  }
 }
 
 /**

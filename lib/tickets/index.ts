@@ -28,3 +28,4 @@ export type { OnProgress, SearchEvent } from './events.js';
 export { findTicket, type FindOptions, type FoundTicket } from './find.js';
 export type { CellKind, ControlKind, MetricsLine, TimingLine } from './records.js';
 export type { Metric, Part, Position, Task } from './task.js';
+export { verify, type Check, type Verification, type VerifyOptions } from './verify.js';

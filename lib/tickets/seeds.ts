@@ -10,8 +10,6 @@ export interface Seeds {
   data: number;
   /** Dropout and whatever else draws from the default generator. */
   noise: number;
-  /** Random and shuffled masks. */
-  mask: number;
 }
 
 /** Data position seed of validation and test batches: the same for every training, so that they measure alike. */
@@ -19,13 +17,20 @@ export const EVALUATION_SEED = 0;
 
 /** Derives the seeds: the first 48 bits of SHA-256("espalier:<stream>:<seed>"), so that they are exact as numbers. */
 export function seedsOf(seed: number): Seeds {
-  const derive = (stream: string) =>
-    createHash('sha256').update(`espalier:${stream}:${seed}`).digest().readUIntBE(0, 6);
+  const derive = (stream: string) => derived(stream, seed);
   return {
     init: derive('init'),
     reinit: derive('reinit'),
     data: derive('data'),
     noise: derive('noise'),
-    mask: derive('mask'),
   };
+}
+
+/** Seed of the random or shuffled mask of one control: independent between controls and rounds. */
+export function maskSeed(seed: number, kind: string, round: number): number {
+  return derived(`mask:${kind}:${round}`, seed);
+}
+
+function derived(stream: string, seed: number): number {
+  return createHash('sha256').update(`espalier:${stream}:${seed}`).digest().readUIntBE(0, 6);
 }

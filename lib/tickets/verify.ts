@@ -1,0 +1,320 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { manualSeed, ops, scope, setNumThreads, torchInfo, type Tensor } from '../core/index.js';
+import { DataError, RunError } from '../core/errors.js';
+import { readJsonSync, sha256File } from '../core/files.js';
+import { breathe } from '../core/yield.js';
+import { safetensors } from '../io/index.js';
+import type { Module } from '../nn/index.js';
+import { aliveCount, Mask, type Masks } from '../prune/index.js';
+import { disposeMasks } from '../prune/mask.js';
+import { assemble, certificateHash } from './assemble.js';
+import { certificate as schema, type Certificate } from './certificate.js';
+import { loadMasks, makeMasks } from './cell-masks.js';
+import { isReference, parseConfig, type FindConfig, type ModelSource, type Reference } from './config.js';
+import { gather } from './evidence.js';
+import { batchCount, evaluate } from './measure.js';
+import { disposeModel, loadState } from './model-state.js';
+import { cellName, plan, type Cell } from './plan.js';
+import { recorded } from './recorder.js';
+import { differences, RunFolder } from './run-folder.js';
+import { resolveSource } from './source.js';
+import type { Task } from './task.js';
+import { TICKET_FORMAT, type TicketHeader } from './ticket.js';
+
+export interface VerifyOptions {
+  /** Which trainings are measured again: dense and the best round (default), all, or none. */
+  measure?: 'best' | 'all' | 'none';
+  /** Model and task of a run that was made with closures; without them nothing can be measured again. */
+  model?: ModelSource;
+  task?: Task<never> | Reference;
+  signal?: AbortSignal;
+  /** Called with each check as it is made. */
+  onCheck?: (check: Check) => void;
+}
+
+export interface Check {
+  /** What was checked, a file's name or what it says. */
+  what: string;
+  ok: boolean;
+  /** What is wrong, or how much was checked. */
+  detail: string;
+}
+
+export interface Verification {
+  ok: boolean;
+  checks: Check[];
+  /** Names of what was altered or is missing. */
+  altered: string[];
+  certificate: Certificate | null;
+}
+
+/**
+ * Checks a finished run: the hashes of all its files, the masks made again and counted, pruned weights being +0, the
+ * statistics and verdicts made again from the records, and the metrics measured again from the weights.
+ *
+ * @param path folder of the run, or a ticket file (the run beside it is checked with it)
+ */
+export async function verify(path: string, options: VerifyOptions = {}): Promise<Verification> {
+  const { signal } = options;
+  const checks: Check[] = [];
+  const check = (what: string, problem: string | null, detail = '') => {
+    const made = { what, ok: problem === null, detail: problem ?? detail };
+    checks.push(made);
+    options.onCheck?.(made);
+  };
+  if (!existsSync(path))
+    throw new RunError(`Expected a run's folder or a ticket file but there is no ${path}`);
+  const isFile = statSync(path).isFile();
+  const folder = new RunFolder(isFile ? dirname(path) : path);
+  const finish = (certificate: Certificate | null): Verification => {
+    const altered = checks.filter((c) => !c.ok).map((c) => c.what);
+    return { ok: altered.length === 0, checks, altered, certificate };
+  };
+  if (isFile) check(path, await attempt(() => checkTicket(path)), 'masks and counts fit');
+  if (isFile && !existsSync(folder.file('certificate.json'))) return finish(null);
+
+  const certificate = readCertificate(folder, check);
+  if (certificate === null) return finish(null);
+  for (const [name, hash] of Object.entries(certificate.files)) {
+    signal?.throwIfAborted();
+    const there = existsSync(folder.file(name));
+    const same = there && (await sha256File(folder.file(name), { signal })) === hash;
+    check(name, same ? null : there ? 'its hash is another one: it was altered' : 'it is missing', 'hash');
+  }
+  const config = configOf(folder, certificate, options, check);
+  if (config === null) return finish(certificate);
+  const identity = {
+    fingerprint: certificate.fingerprint,
+    versions: certificate.versions,
+    metric: { name: certificate.metric.name, better: certificate.metric.better },
+    prunable: certificate.prunable,
+  };
+  check(
+    'certificate.json: evidence',
+    await attempt(async () => {
+      const again = assemble(await gather(folder, config, identity));
+      return differences(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(certificate))).join(
+        '; ',
+      );
+    }),
+    'statistics and verdicts come out the same',
+  );
+  for (const cell of plan(config)) {
+    signal?.throwIfAborted();
+    if (cell.round === 0) continue;
+    check(
+      `cells/${cell.name}: mask`,
+      await attempt(() => checkMask(folder, config, certificate, cell)),
+      'made again',
+    );
+    await breathe();
+  }
+  if (!isFile)
+    check(
+      'ticket.safetensors: masks',
+      await attempt(() => checkTicket(folder.file('ticket.safetensors'))),
+      'counted',
+    );
+  await remeasure(folder, config, certificate, options, check);
+  return finish(certificate);
+}
+
+type Report = (what: string, problem: string | null, detail?: string) => void;
+
+/** What is wrong, or null: an error on the way is what is wrong. */
+async function attempt(work: () => Promise<string | null>): Promise<string | null> {
+  try {
+    return (await work()) || null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function readCertificate(folder: RunFolder, check: Report): Certificate | null {
+  const path = folder.file('certificate.json');
+  if (!existsSync(path)) {
+    check('certificate.json', 'it is missing: the run is not finished');
+    return null;
+  }
+  const parsed = schema.safeParse(readJsonSync(path));
+  if (!parsed.success) {
+    check('certificate.json', `it is not a certificate: ${parsed.error.issues[0]?.message ?? ''}`);
+    return null;
+  }
+  const same = certificateHash(parsed.data) === parsed.data.hash;
+  check('certificate.json', same ? null : 'its own hash does not fit: it was altered', 'hash');
+  return parsed.data;
+}
+
+/** The configuration of the run, with closures replaced by those given, or by ones that are never called. */
+function configOf(
+  folder: RunFolder,
+  certificate: Certificate,
+  options: VerifyOptions,
+  check: Report,
+): FindConfig | null {
+  try {
+    const json = readJsonSync(folder.file('config.json')) as Record<string, unknown>;
+    const differs = differences(json, certificate.config);
+    if (differs.length > 0) throw new DataError(`it is not the certificate's: ${differs.join('; ')}`);
+    const never = () => {
+      throw new RunError('The run was made with functions, which were not given');
+    };
+    const model = options.model ?? (isReference(json['model']) ? json['model'] : never);
+    const task =
+      options.task ?? (isReference(json['task']) ? json['task'] : { batch: never, loss: never, metrics: {} });
+    return parseConfig({ ...json, out: folder.path, model, task });
+  } catch (error) {
+    check('config.json', (error as Error).message);
+    return null;
+  }
+}
+
+/** The mask of a training comes out the same from the weights it was made of, has its counts, and left only +0. */
+async function checkMask(
+  folder: RunFolder,
+  config: FindConfig,
+  { prunable }: Certificate,
+  cell: Cell,
+): Promise<string | null> {
+  const saved = await loadMasks(folder, cell.name, prunable.tensors);
+  if (saved === null) return 'it is missing';
+  const again = await makeMasks(folder, config, prunable.tensors, cell);
+  const outcome = folder.outcome(cell.name);
+  const names = prunable.tensors.map(({ name }) => name);
+  const weights = await safetensors.load(folder.cellFile(cell.name, 'weights.safetensors'), { keys: names });
+  try {
+    for (const name of names) {
+      const mask = saved.get(name) as Mask;
+      if (!mask.equal(again.get(name) as Mask)) return `${name} is not what the selection gives`;
+      if (outcome?.alive?.[name] !== mask.count)
+        return `${name} has ${mask.count} alive weights, not ${outcome?.alive?.[name]}`;
+      if (!isZeroOutside(weights[name] as Tensor, mask)) return `${name} has pruned weights that are not +0`;
+    }
+    return cell.kind === 'ticket' && cell.round > 1 ? await checkNested(folder, prunable, cell, saved) : null;
+  } finally {
+    disposeMasks(saved);
+    disposeMasks(again);
+    for (const t of Object.values(weights)) t.dispose();
+  }
+}
+
+/** Compared as bits: −0 counts as different, NaN as equal to itself. */
+function isZeroOutside(weight: Tensor, mask: Mask): boolean {
+  return scope(() => {
+    const bytes = (t: Tensor) => ops.aten.view.dtype(t.contiguous().flatten(), 'uint8') as Tensor;
+    return bytes(weight).equal(bytes(mask.apply(weight)));
+  });
+}
+
+async function checkNested(
+  folder: RunFolder,
+  prunable: Certificate['prunable'],
+  cell: Cell,
+  masks: Masks,
+): Promise<string | null> {
+  const before = await loadMasks(folder, cellName(cell.seed, 'ticket', cell.round - 1), prunable.tensors);
+  if (before === null) return 'the mask of the round before is missing';
+  const revived = [...masks].find(([name, mask]) => !mask.isWithin(before.get(name) as Mask));
+  disposeMasks(before);
+  return revived ? `${revived[0]} revives weights of the round before` : null;
+}
+
+/** A ticket file by itself: its header fits its masks. */
+export async function checkTicket(path: string): Promise<string | null> {
+  const { metadata } = await safetensors.header(path);
+  const header = JSON.parse(metadata?.['ticket'] ?? 'null') as TicketHeader | null;
+  if (header?.format !== TICKET_FORMAT) return 'it is not a ticket';
+  const bits = await safetensors.load(path, { copy: true });
+  const names = Object.keys(header.tensors).map((name) => `${name}.mask`);
+  const unknown = Object.keys(bits).find((name) => !names.includes(name));
+  if (unknown !== undefined) return `${unknown} is not in its header`;
+  const masks = new Map(
+    Object.entries(header.tensors).map(([name, { shape }]): [string, Mask] => {
+      const packed = bits[`${name}.mask`];
+      if (!packed) throw new DataError(`${name}.mask is missing`);
+      return [name, new Mask(packed, shape)];
+    }),
+  );
+  try {
+    for (const [name, mask] of masks) {
+      const said = header.tensors[name]?.alive;
+      if (said !== mask.count) return `${name} has ${mask.count} alive weights, its header says ${said}`;
+    }
+    const total = aliveCount(masks);
+    if (total !== header.alive) return `it has ${total} alive weights, its header says ${header.alive}`;
+    const elements = [...masks.values()].reduce((sum, m) => sum + m.numel, 0);
+    return elements === header.elements
+      ? null
+      : `it has ${elements} weights, its header says ${header.elements}`;
+  } finally {
+    disposeMasks(masks);
+  }
+}
+
+/** Measures trainings again from their weights. On the same torch, CPU and threads the numbers must be the very same. */
+async function remeasure(
+  folder: RunFolder,
+  config: FindConfig,
+  certificate: Certificate,
+  options: VerifyOptions,
+  check: Report,
+): Promise<void> {
+  const { measure = 'best', signal } = options;
+  if (measure === 'none') return;
+  if (!(isReference(config.model) || options.model) || !(isReference(config.task) || options.task)) {
+    check('metrics', null, 'not measured again: the run was made with functions, which were not given');
+    return;
+  }
+  const source = await resolveSource(config);
+  setNumThreads(config.threads);
+  const info = torchInfo();
+  const exact =
+    info.torch === certificate.fingerprint.torch && info.cpuCapability === certificate.fingerprint.cpu;
+  const wanted = (cell: Cell) =>
+    measure === 'all' ||
+    cell.kind === 'dense' ||
+    (cell.kind === 'ticket' && cell.round === certificate.best.round);
+  for (const cell of plan(config).filter(wanted)) {
+    signal?.throwIfAborted();
+    const problem = await attempt(async () => {
+      const said = folder.outcome(cell.name)?.metrics ?? {};
+      const found = await measureCell(folder, config, source, cell);
+      const wrong = Object.keys(said).filter(
+        (name) => !agrees(said[name] ?? null, found[name] ?? null, exact),
+      );
+      return wrong.map((name) => `${name} is ${found[name]}, its outcome says ${said[name]}`).join('; ');
+    });
+    check(
+      `cells/${cell.name}: metrics`,
+      problem,
+      exact ? 'measured again, equal' : 'measured again, within 1e-3',
+    );
+  }
+}
+
+async function measureCell(
+  folder: RunFolder,
+  config: FindConfig,
+  source: Awaited<ReturnType<typeof resolveSource>>,
+  cell: Cell,
+): Promise<Record<string, number | null>> {
+  manualSeed(0);
+  const model: Module = await source.model();
+  if (config.device !== 'cpu') model.to(config.device);
+  const path = folder.cellFile(cell.name, 'weights.safetensors');
+  const weights = await safetensors.load(path);
+  loadState(model, new Map(Object.entries(weights)), path);
+  for (const t of Object.values(weights)) t.dispose();
+  const batches = batchCount(source.task, 'test', config.evaluate.test);
+  const found = await evaluate(model, source.task, 'test', batches, config.device);
+  disposeModel(model);
+  return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, recorded(value)]));
+}
+
+function agrees(said: number | null, found: number | null, exact: boolean): boolean {
+  if (said === found) return true;
+  if (exact || said === null || found === null) return false;
+  return Math.abs(said - found) <= 1e-3 * Math.max(Math.abs(said), 1e-3);
+}
