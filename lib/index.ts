@@ -4,3 +4,5 @@
  * @packageDocumentation
  */
 export * from './core/index.js';
+export * as nn from './nn/index.js';
+export * as optim from './optim/index.js';
