@@ -4,7 +4,7 @@ import { ArgumentError, DTypeError } from './errors.js';
 import type { Generator } from './generator.js';
 import { handlesOf, wrap } from './handle.js';
 import { native, type Handle } from './native.js';
-import { ops } from './ops.js';
+import { ops, type AnyOperator } from './ops.js';
 import { RawOperator } from './raw.js';
 import { Tensor, type TensorOptions } from './tensor.js';
 import { flatten, fromTypedArray, shapeOf, type NestedValues, type TypedArray } from './transfer.js';
@@ -154,10 +154,11 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
 
 /** `a` where the condition holds, else `b`. */
 export function where(condition: Tensor, a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
-  return aten['where'](condition, a, b) as Tensor;
+  // The declarations tell the four combinations of tensors and numbers apart; the call is the same.
+  return (aten.where as AnyOperator)(condition, a, b) as Tensor;
 }
 
 /** Sum of products over the indices that an equation names, as `einsum('bij,bjk->bik', a, b)`. */
 export function einsum(equation: string, ...operands: Tensor[]): Tensor {
-  return aten['einsum'](equation, operands) as Tensor;
+  return aten.einsum(equation, operands);
 }

@@ -1,11 +1,13 @@
 /** Named methods of {@link Tensor}: what they do. Importing this file gives them to the class. */
-import { describe, dtypeCode, isDType } from './dtype.js';
+import { describe, dtypeCode, isDType, type Device, type DType } from './dtype.js';
 import { ArgumentError } from './errors.js';
 import { wrap } from './handle.js';
+import type { Generator } from './generator.js';
 import type { Elementwise, TensorMethods } from './methods.js';
 import type { Handle } from './native.js';
 import { ops } from './ops.js';
 import { RawOperator } from './raw.js';
+import type { Scalar } from './scalar.js';
 import { Tensor } from './tensor.js';
 
 const { aten } = ops;
@@ -89,7 +91,10 @@ function flat(sizes: unknown[]): unknown[] {
   return sizes.length === 1 && Array.isArray(sizes[0]) ? (sizes[0] as unknown[]) : sizes;
 }
 
-type Parsed = { dtype?: unknown; device?: unknown; copy?: boolean; nonBlocking?: boolean };
+type Parsed = { dtype?: DType; device?: Device; copy?: boolean; nonBlocking?: boolean };
+type Dims = number | readonly number[] | null;
+type Reduce = { keepdim?: boolean; dtype?: DType };
+type Spread = { keepdim?: boolean; correction?: number };
 
 function target(to: unknown): Parsed {
   if (typeof to === 'string') return isDType(to) ? { dtype: to } : { device: to };
@@ -104,7 +109,7 @@ function convert(self: Tensor, to: unknown): unknown {
     (dtype === undefined || dtype === self.dtype) &&
     (device === undefined || device === self.device);
   if (same) return self;
-  return aten['to']['dtype_layout'](self, { dtype, device, copy, non_blocking: nonBlocking });
+  return aten.to.dtype_layout(self, { dtype, device, copy, non_blocking: nonBlocking });
 }
 
 Object.assign(methods, {
@@ -152,44 +157,44 @@ Object.assign(methods, {
   isContiguous(this: Tensor) {
     return raw.isContiguous.call(this.handle);
   },
-  sumOver(this: Tensor, dim: unknown, options?: object) {
-    return aten['sum']['dim_IntList'](this, dim, ...(options ? [options] : []));
+  sumOver(this: Tensor, dim: Dims, options?: Reduce) {
+    return aten.sum.dim_IntList(this, dim, options);
   },
-  mean(this: Tensor, dim?: unknown, options?: object) {
-    if (dim == null && options === undefined) return aten['mean']['default'](this);
-    return aten['mean']['dim'](this, dim ?? null, ...(options ? [options] : []));
+  mean(this: Tensor, dim?: Dims, options?: Reduce) {
+    if (dim == null && options === undefined) return aten.mean.default(this);
+    return aten.mean.dim(this, dim ?? null, options);
   },
-  prod(this: Tensor, dim?: number | null, { keepdim, dtype }: { keepdim?: boolean; dtype?: string } = {}) {
-    if (dim == null) return aten['prod']['default'](this, { dtype });
-    return aten['prod']['dim_int'](this, dim, keepdim ?? false, { dtype });
+  prod(this: Tensor, dim?: number | null, { keepdim, dtype }: Reduce = {}) {
+    if (dim == null) return aten.prod.default(this, { dtype });
+    return aten.prod.dim_int(this, dim, keepdim, { dtype });
   },
-  var(this: Tensor, dim?: unknown, options?: object) {
-    return aten['var']['correction'](this, dim ?? null, ...(options ? [options] : []));
+  var(this: Tensor, dim?: Dims, options?: Spread) {
+    return aten.var.correction(this, dim ?? null, options);
   },
-  std(this: Tensor, dim?: unknown, options?: object) {
-    return aten['std']['correction'](this, dim ?? null, ...(options ? [options] : []));
+  std(this: Tensor, dim?: Dims, options?: Spread) {
+    return aten.std.correction(this, dim ?? null, options);
   },
-  norm(this: Tensor, p = 2, dim: unknown = null, { keepdim = false }: { keepdim?: boolean } = {}) {
-    return aten['linalg_vector_norm'](this, p, dim, keepdim);
+  norm(this: Tensor, p = 2, dim: Dims = null, { keepdim = false }: Reduce = {}) {
+    return aten.linalg_vector_norm(this, p, dim, keepdim);
   },
   index(this: Tensor, ...indices: (Tensor | null)[]) {
-    return aten['index']['Tensor'](this, indices);
+    return aten.index.Tensor(this, indices);
   },
-  where(this: Tensor, condition: Tensor, other: unknown) {
-    return aten['where'](condition, this, other);
+  where(this: Tensor, condition: Tensor, other: Tensor | Scalar) {
+    return other instanceof Tensor ? aten.where(condition, this, other) : aten.where(condition, this, other);
   },
-  bernoulli_(this: Tensor, p = 0.5, options?: object) {
-    return aten['bernoulli_']['float'](this, p, ...(options ? [options] : []));
+  bernoulli_(this: Tensor, p = 0.5, options?: { generator?: Generator }) {
+    return aten.bernoulli_.float(this, p, options);
   },
   allclose(this: Tensor, other: Tensor, { rtol = 1e-5, atol = 1e-8, equalNan = false } = {}) {
-    return aten['allclose'](this, other, rtol, atol, equalNan);
+    return aten.allclose(this, other, rtol, atol, equalNan);
   },
   to(this: Tensor, to: unknown) {
     return convert(this, to);
   },
   async toAsync(this: Tensor, to: unknown, { signal }: { signal?: AbortSignal } = {}) {
     const { dtype, device } = target(to);
-    return aten['_to_copy'].async(this, { dtype, device, signal });
+    return aten._to_copy.async(this, { dtype, device, signal });
   },
   float(this: Tensor) {
     return convert(this, 'float32');
@@ -219,7 +224,7 @@ Object.assign(methods, {
     return convert(this, device === undefined ? 'cuda' : `cuda:${device}`);
   },
   retainGrad(this: Tensor) {
-    aten['retain_grad'](this);
+    aten.retain_grad(this);
   },
 } satisfies { [K in keyof TensorMethods]?: unknown });
 

@@ -4,7 +4,7 @@
  */
 import type { OpNamespaces } from '../ops/namespaces.js';
 import { ArgumentSlot, misfit } from './convert.js';
-import { describe } from './dtype.js';
+import { describe, dtypeName } from './dtype.js';
 import { ArgumentError } from './errors.js';
 import { wrap, wrapOptional } from './handle.js';
 import {
@@ -144,6 +144,8 @@ function unpackOne(schema: ReturnSchema, value: unknown, values: readonly unknow
     case 'Stream':
     case 'Generator':
       return value === null ? null : new Opaque(Math.abs(value as number));
+    case 'dtype':
+      return dtypeName(value as number);
     default:
       return value;
   }
@@ -157,10 +159,12 @@ function isOptions(value: unknown): value is Options {
   return !('re' in value && 'im' in value);
 }
 
+/** How many arguments are positional (those left undefined at the end do not count), and the trailing object. */
 function split(args: readonly unknown[]): [number, Options | undefined] {
-  const last = args[args.length - 1];
-  if (!isOptions(last)) return [args.length, undefined];
-  return [args.length - 1, last];
+  let count = args.length;
+  while (count > 0 && args[count - 1] === undefined) count--;
+  const last = args[count - 1];
+  return isOptions(last) ? [count - 1, last] : [count, undefined];
 }
 
 /** Named dimensions and outputs are asked for by name only: try them after everything else. */
@@ -235,11 +239,9 @@ function makeOverload(overload: Overload): AnyOperator {
 
 function loadPacket(namespace: string, name: string): AnyOperator | undefined {
   const qualified = `${namespace}::${name}`;
-  const schemas = native().overloads(qualified);
+  const schemas = operatorSchemas(qualified);
   if (schemas.length === 0) return undefined;
-  const overloads = schemas
-    .map((schema) => new Overload(qualified, schema))
-    .sort((a, b) => rank(a.schema) - rank(b.schema));
+  const overloads = schemas.map((schema) => new Overload(qualified, schema));
   const packet = makePacket(qualified, overloads);
   for (const overload of overloads) {
     const key = overload.schema.overload || 'default';
@@ -293,9 +295,14 @@ export function operatorNames(): string[] {
   return native().operatorNames();
 }
 
-/** Schemas of all overloads of an operator such as `aten::add`; empty when this libtorch has none. */
+/**
+ * Schemas of all overloads of an operator such as `aten::add`, in the order in which they are tried; empty when this
+ * libtorch has none.
+ */
 export function operatorSchemas(name: string): OverloadSchema[] {
-  return native().overloads(name);
+  return native()
+    .overloads(name)
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 /** Whether this libtorch has an operator, such as `aten::add.Tensor`. */
