@@ -4,7 +4,8 @@ import type { Certificate } from './certificate.js';
 export type SearchEvent =
   /** All trainings, and the steps that each has; `done` ones were finished by an earlier run. */
   | { type: 'plan'; cells: { name: string; steps: number; done: boolean }[] }
-  | { type: 'start'; cell: string; step: number; resumed: boolean }
+  /** `done` steps were made by an earlier run. */
+  | { type: 'start'; cell: string; step: number; done: number; resumed: boolean }
   /** At most about ten a second for each training. */
   | { type: 'step'; cell: string; step: number; done: number; of: number; loss: number | null }
   | { type: 'validation'; cell: string; step: number; metrics: Record<string, number | null> }

@@ -85,7 +85,7 @@ export async function train(t: Training): Promise<Record<string, number | null> 
     return metrics;
   };
 
-  t.onProgress({ type: 'start', cell: cell.name, step, resumed });
+  t.onProgress({ type: 'start', cell: cell.name, step, done: step - cell.from, resumed });
   try {
     t.model.train();
     while (step < cell.to) {
