@@ -1,20 +1,20 @@
 // safetensors files: tensors by name, readable by every framework, and safe to open whoever wrote them.
 
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { noGrad } from '../core/autograd.js';
 import type { Device } from '../core/dtype.js';
 import { DataError } from '../core/errors.js';
-import { writeFileAtomic, type FileProgress } from '../core/files.js';
+import type { FileProgress } from '../core/files.js';
+import { handlesOf } from '../core/handle.js';
+import { runJob } from '../core/job.js';
+import { native } from '../core/native.js';
 import { ops } from '../core/ops.js';
-import { noGrad } from '../core/autograd.js';
 import { scope } from '../core/scope.js';
 import type { Tensor } from '../core/tensor.js';
 import { breathe, throwIfAborted } from '../core/yield.js';
 import { elementBytes, headerBytes, layOut, parseHeader, type Header, type TensorEntry } from './header.js';
 
-/** Bytes copied out of a tensor and written at a time. */
-const PIECE = 16 << 20;
-
-/** @param options see {@link load} */
+/** Options of {@link load}. */
 export interface LoadOptions {
   /** Where the tensors go. Default `'cpu'`. */
   device?: Device;
@@ -27,13 +27,11 @@ export interface LoadOptions {
   onProgress?: FileProgress;
 }
 
-/** @param options see {@link save} */
+/** Options of {@link save}. */
 export interface SaveOptions {
   /** Strings kept in the file's header. */
   metadata?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
-  /** Bytes of tensors written so far, and of all. */
-  onProgress?: FileProgress;
 }
 
 /**
@@ -47,17 +45,17 @@ export interface SaveOptions {
 export async function header(path: string): Promise<Header> {
   const file = await open(path, 'r');
   try {
-    return (await readHeader(file, path)).header;
+    return await readHeader(file, path);
   } finally {
     await file.close();
   }
 }
 
-async function readHeader(file: FileHandle, path: string): Promise<{ header: Header; size: number }> {
+async function readHeader(file: FileHandle, path: string): Promise<Header> {
   const { size } = await file.stat();
   const start = await readExactly(file, 0, Math.min(8, size), path);
   const json = await readExactly(file, 8, headerBytes(start, size, path), path);
-  return { header: parseHeader(json, size, path), size };
+  return parseHeader(json, size, path);
 }
 
 async function readExactly(
@@ -95,20 +93,16 @@ async function readExactly(
 export async function load(path: string, options: LoadOptions = {}): Promise<Record<string, Tensor>> {
   const { device = 'cpu', keys, copy = false, signal, onProgress } = options;
   throwIfAborted(signal);
-  const file = await open(path, 'r');
-  let map: Tensor | undefined;
-  const loaded: Record<string, Tensor> = {};
+  const { header, map } = await openMap(path);
+  const loaded: Record<string, Tensor> = Object.create(null) as Record<string, Tensor>;
   try {
-    const { header, size } = await readHeader(file, path);
     const entries = chosen(header, keys, path);
     const total = entries.reduce((sum, { begin, end }) => sum + end - begin, 0);
-    map = noGrad(() => ops.aten.from_file(path, false, size, { dtype: 'uint8' })).keep();
     let done = 0;
     for (const entry of entries) {
       await breathe();
       throwIfAborted(signal);
-      // Kept while others are awaited: a scope that the caller closes meanwhile must not free them.
-      loaded[entry.name] = make(map, entry, device, copy, path).keep();
+      loaded[entry.name] = make(map, entry, device, copy, path);
       done += entry.end - entry.begin;
       onProgress?.(done, total);
     }
@@ -117,8 +111,28 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Rec
     for (const tensor of Object.values(loaded)) tensor.dispose();
     throw error;
   } finally {
-    map?.dispose();
-    await file.close();
+    map.dispose();
+  }
+}
+
+/** The header of a file and all its bytes, uint8, as pages of the file. */
+async function openMap(path: string): Promise<{ header: Header; map: Tensor }> {
+  for (;;) {
+    const file = await open(path, 'r');
+    try {
+      const before = await file.stat({ bigint: true });
+      const header = await readHeader(file, path);
+      const map = noGrad(() =>
+        ops.aten.from_file(path, false, Number(before.size), { dtype: 'uint8' }),
+      ).keep();
+      // libtorch opens the path anew: it must still be the file whose header was read.
+      const after = await stat(path, { bigint: true });
+      const same = (['dev', 'ino', 'size', 'mtimeNs'] as const).every((key) => before[key] === after[key]);
+      if (same) return { header, map };
+      map.dispose();
+    } finally {
+      await file.close();
+    }
   }
 }
 
@@ -143,22 +157,23 @@ function make(map: Tensor, entry: TensorEntry, device: Device, copy: boolean, pa
         throw new DataError(`Expected bytes 0 and 1 in '${name}' (bool) of ${path} but received others`);
       }
       if (copy || begin % elementBytes(dtype) !== 0) bytes = bytes.clone();
-      const tensor = ops.aten.view.dtype(bytes, dtype).view(shape);
+      const tensor = bytes.view(dtype).view(shape);
       return device === 'cpu' ? tensor : tensor.to(device);
     }),
   );
 }
 
 /**
- * Saves tensors by name as a safetensors file: written under a temporary name, synced, and renamed, so `path` holds
- * the old file or the whole new one. Equal tensors and metadata give equal files, byte for byte, those of the
- * reference implementation. At most 16 MiB are copied at a time besides what a tensor that is not contiguous or not on
- * the CPU needs.
+ * Saves tensors by name as a safetensors file, on a thread of its own: written under a temporary name, synced, and
+ * renamed, so `path` holds the old file or the whole new one. Equal tensors and metadata give equal files, byte for
+ * byte those of the reference implementation. Tensors that are not contiguous or not on the CPU are copied one at a
+ * time, the others not at all.
  *
  * The tensors must not change until the promise is settled.
  *
  * @param tensors by name: a state dict
- * @throws {DataError} for dtypes the format lacks and tensors without data; {AbortError} when the signal fires
+ * @throws {DataError} for dtypes the format lacks and tensors without data; {AbortError} when the signal fires;
+ *   {TorchError} when the file cannot be written
  * @example
  * await safetensors.save('model.safetensors', model.stateDict(), { metadata: { step: '2000' } });
  */
@@ -167,42 +182,17 @@ export async function save(
   tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
   options: SaveOptions = {},
 ): Promise<void> {
-  const { metadata, signal, onProgress } = options;
+  const { metadata, signal } = options;
   throwIfAborted(signal);
   const named = new Map(tensors instanceof Map ? tensors : Object.entries(tensors as Record<string, Tensor>));
-  for (const [name, { device }] of named) {
-    if (device === 'meta')
-      throw new DataError(`Expected tensors with data but '${name}' is on the meta device`);
+  for (const [name, { device, layout }] of named) {
+    if (device === 'meta' || layout !== 'strided') {
+      const received = device === 'meta' ? 'is on the meta device' : `has the layout ${layout}`;
+      throw new DataError(`Expected dense tensors with data but '${name}' ${received}`);
+    }
   }
   const kinds = [...named].map(([name, { dtype, shape }]) => ({ name, dtype, shape }));
   const { head, order } = layOut(kinds, metadata);
-  const total = (order.at(-1)?.end ?? head.length) - head.length;
-  let done = 0;
-  await writeFileAtomic(path, async (file) => {
-    await file.writeFile(head);
-    for (const { name, begin, end } of order) {
-      const bytes = bytesOf(named.get(name)!).keep();
-      try {
-        for (let at = 0; at < end - begin; at += PIECE) {
-          await breathe();
-          throwIfAborted(signal);
-          const size = Math.min(PIECE, end - begin - at);
-          await file.writeFile(scope(() => bytes.narrow(0, at, size).toTypedArray()) as Uint8Array);
-          onProgress?.((done += size), total);
-        }
-      } finally {
-        bytes.dispose();
-      }
-    }
-  });
-}
-
-/** The elements in row-major order as bytes on the CPU: a view where it can be one. */
-function bytesOf(tensor: Tensor): Tensor {
-  return scope(() =>
-    noGrad(() => {
-      const plain = ops.aten.resolve_neg(ops.aten.resolve_conj(tensor.detach()));
-      return ops.aten.view.dtype(plain.cpu().contiguous().view([-1]), 'uint8');
-    }),
-  );
+  const handles = handlesOf(order.map(({ name }) => named.get(name)));
+  await runJob(native().writeTensors(path, head, handles), { signal });
 }
