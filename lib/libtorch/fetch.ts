@@ -63,8 +63,7 @@ function pipFetcher(command: string[], name: string): Fetcher {
       const first = await execute(command, [...args, requirement]);
       const second =
         first.status === 0 ? first : await execute(command, [...args, ...anyPython, requirement]);
-      if (second.status !== 0)
-        throw new LibtorchError(failure(name, requirement, `${first.errors}\n${second.errors}`));
+      if (second.status !== 0) throw new LibtorchError(failure(name, requirement, second.errors));
       return openZip(join(folder, await wheelOf(folder, requirement)));
     },
   };

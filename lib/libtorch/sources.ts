@@ -178,7 +178,14 @@ function runtimeWheels(have: WheelName[], cudaMinor: string | null): Requirement
 function fits(wheel: WheelName, { name, version }: Requirement): boolean {
   if (wheel.project !== name || !version.startsWith('==')) return false;
   const pinned = version.slice(2).replace(/\.\*$/, '');
-  return wheel.version === pinned || (version.endsWith('.*') && wheel.version.startsWith(`${pinned}.`));
+  return (
+    isSameVersion(wheel.version, pinned) || (version.endsWith('.*') && wheel.version.startsWith(`${pinned}.`))
+  );
+}
+
+/** 13.0.3 and 13.0.3.0 are one version. */
+function isSameVersion(a: string, b: string): boolean {
+  return a.replace(/(\.0)+$/, '') === b.replace(/(\.0)+$/, '');
 }
 
 /** The newest torch of a minor among a folder's wheels and zip files. */
