@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { readConfigFile } from './config-file.js';
 import { addFlags, flagsToConfig, merge } from './flags.js';
-import { fromHere, search, type SearchFlags } from './search.js';
+import { search, type SearchFlags } from './search.js';
 
 /** `espalier find` */
 export function register(program: Command): void {
@@ -26,11 +26,7 @@ A run that was stopped or killed is continued by the same command.`,
     );
   addFlags(command).action(async (file: string | undefined, flags: SearchFlags & Record<string, unknown>) => {
     const config = merge(file === undefined ? {} : await readConfigFile(file), flagsToConfig(flags));
-    const found = await search(config, flags, `espalier ${process.argv.slice(2).map(quoted).join(' ')}`);
-    if (found && !flags.json) {
-      process.stdout.write(`Run: ${fromHere(found.out)}\n`);
-      process.stdout.write(`Report: espalier report ${quoted(fromHere(found.out))}\n`);
-    }
+    await search(config, flags, `espalier ${process.argv.slice(2).map(quoted).join(' ')}`);
   });
 }
 

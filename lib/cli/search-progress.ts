@@ -7,7 +7,7 @@ import type { OnProgress, SearchEvent } from '../tickets/index.js';
  */
 export class SearchProgress {
   readonly #began = performance.now();
-  readonly #cells = new Map<string, { steps: number; done: number; bar?: SingleBar }>();
+  readonly #cells = new Map<string, { steps: number; done: number; finished: boolean; bar?: SingleBar }>();
   readonly #bars: MultiBar | null;
   #whole: SingleBar | undefined;
   #skipped = 0;
@@ -35,7 +35,7 @@ export class SearchProgress {
     switch (event.type) {
       case 'plan':
         for (const { name, steps, done } of event.cells) {
-          this.#cells.set(name, { steps, done: done ? steps : 0 });
+          this.#cells.set(name, { steps, done: done ? steps : 0, finished: done });
           if (done) this.#skipped += steps;
         }
         this.#whole = this.#bars?.create(this.#total, this.#skipped, { what: pad('search'), note: '' });
@@ -64,12 +64,13 @@ export class SearchProgress {
         const cell = this.#cells.get(event.cell);
         if (cell) {
           cell.done = cell.steps;
+          cell.finished = true;
           if (cell.bar) this.#bars?.remove(cell.bar);
         }
         const metrics = Object.entries(event.metrics).map(
           ([name, value]) => `${name} ${value?.toPrecision(5) ?? 'diverged'}`,
         );
-        const finished = [...this.#cells.values()].filter((c) => c.done === c.steps).length;
+        const finished = [...this.#cells.values()].filter((c) => c.finished).length;
         this.#line(`${finished}/${this.#cells.size} ${event.cell}: ${metrics.join(', ')}; ${this.#left()}`);
         return;
       }
@@ -90,7 +91,7 @@ export class SearchProgress {
   }
 
   #again(): string {
-    const finished = [...this.#cells.values()].filter((c) => c.done === c.steps).length;
+    const finished = [...this.#cells.values()].filter((c) => c.finished).length;
     return finished > 0 ? `; ${finished} trainings were finished before` : '';
   }
 

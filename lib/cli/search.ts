@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { AbortError } from '../core/errors.js';
-import { findTicket, type FindConfigInput, type FoundTicket } from '../tickets/index.js';
-import { inTable } from './result.js';
+import { renderSummary, writeReport } from '../report/index.js';
+import { findTicket, type FindConfigInput } from '../tickets/index.js';
 import { SearchProgress } from './search-progress.js';
 
 export interface SearchFlags {
@@ -11,16 +11,11 @@ export interface SearchFlags {
 
 /**
  * Runs a search for the command line: progress on stderr, the result on stdout. The first Ctrl-C stops it at a step
- * boundary, the second one at once; both can be continued.
+ * boundary (exit status 130), the second one at once; both can be continued.
  *
  * @param again the command that continues it
- * @returns null when it was stopped; the exit status is 130 then
  */
-export async function search(
-  config: unknown,
-  flags: SearchFlags,
-  again: string,
-): Promise<FoundTicket | null> {
+export async function search(config: unknown, flags: SearchFlags, again: string): Promise<void> {
   const stopper = new AbortController();
   const progress = new SearchProgress();
   const interrupt = () => {
@@ -38,16 +33,17 @@ export async function search(
       allowDrift: flags.allowDrift === true,
     });
     progress.end();
-    process.stdout.write(
-      flags.json ? `${JSON.stringify(found.certificate, null, 2)}\n` : inTable(found.certificate),
-    );
-    return found;
+    const report = await writeReport(found.out);
+    if (flags.json) process.stdout.write(`${JSON.stringify(found.certificate, null, 2)}\n`);
+    else {
+      process.stdout.write(renderSummary(found.certificate));
+      process.stdout.write(`Run: ${fromHere(found.out)}\nReport: ${fromHere(report)}\n`);
+    }
   } catch (error) {
     progress.end();
-    if (!stopper.signal.aborted) throw error;
+    if (!(error instanceof AbortError)) throw error;
     process.stderr.write(`Stopped. Continue with: ${again}\n`);
     process.exitCode = 130;
-    return null;
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
