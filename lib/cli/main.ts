@@ -6,6 +6,7 @@ import { register as doctor } from './doctor.js';
 import { register as find } from './find.js';
 import { register as install } from './install.js';
 import { register as report } from './report.js';
+import { register as report } from './report.js';
 import { register as verify } from './verify.js';
 
 /** The subcommands, in the order in which `--help` lists them. */
@@ -23,11 +24,11 @@ for (const register of commands) register(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = tell(error);
 }
 
 /** One line for people, the stack only for those who ask for it. Returns the exit status: 2 for wrong usage, else 1. */
-function report(error: unknown): number {
+function tell(error: unknown): number {
   // commander has printed its own message, or the help or version that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const message = error instanceof Error ? error.message : String(error);
