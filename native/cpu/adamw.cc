@@ -33,7 +33,7 @@ ESPALIER_INLINE void adam_block(Math* __restrict w, const Math* __restrict g, Ma
     const Math near_average = fmadd<Isa>(s.lerp, span, m[j]);
     const Math near_grad = fmadd<Isa>(s.lerp - Math(1), span, grad);
     const Math average = s.lerp < Math(0.5) ? near_average : near_grad;
-    const Math square = fmadd<Isa>(v[j], s.beta2, s.one_minus_beta2 * grad * grad);
+    const Math square = fmadd<Isa>(s.one_minus_beta2 * grad, grad, v[j] * s.beta2);
     const Math denominator = std::sqrt(square) / s.correction2_sqrt + s.eps;
     weight = weight + s.minus_step_size * average / denominator;
     w[j] = keep_bits(keep, weight);

@@ -26,7 +26,7 @@ ESPALIER_INLINE void sgd_block(Math* __restrict w, const Math* __restrict g, Mat
     Math grad = g[j] * s.clip * s.sign;
     if (s.l2) grad = fmadd<Isa>(w[j], s.decay, grad);
     if constexpr (kMomentum) {
-      const Math next = s.first_step ? grad : fmadd<Isa>(b[j], s.momentum, grad * s.one_minus_dampening);
+      const Math next = s.first_step ? grad : fmadd<Isa>(grad, s.one_minus_dampening, b[j] * s.momentum);
       b[j] = keep_bits(keep, next);
       grad = s.nesterov ? fmadd<Isa>(next, s.momentum, grad) : next;
     }
