@@ -1,5 +1,6 @@
 // Classification as a task.
 
+import { asyncScopes } from '../core/handle.js';
 import type { Device, Tensor } from '../core/index.js';
 import { crossEntropy } from '../nn/functional/loss.js';
 import type { Part, Position, Task } from '../tickets/task.js';
@@ -111,7 +112,8 @@ class Source {
   }
 
   get(): Examples | Promise<Examples> {
-    return (this.#examples ??= this.#load());
+    // Shared by all who will ask: the asynchronous scope of the first must not own them.
+    return (this.#examples ??= asyncScopes.exit(() => this.#load()));
   }
 
   async #load(): Promise<Examples> {

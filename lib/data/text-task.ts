@@ -48,6 +48,7 @@ export interface TextTask extends Task<TextBatch> {
   readonly vocabulary: number;
   readonly context: number;
   readonly tokens: TokenStream;
+  batch(part: Part, at: Position): TextBatch;
   batches(part: 'validation' | 'test'): number;
 }
 

@@ -64,7 +64,9 @@ export class TokenStream {
     if (vocabulary !== 'bytes' && vocabulary !== 'seen') {
       throw new DataError(`Expected the vocabulary 'bytes' or 'seen' but received ${String(vocabulary)}`);
     }
-    const counts = scope(() => noGrad(() => [...ops.aten.bincount(stored, null, { minlength: 256 }).toTypedArray()]));
+    const counts = scope(() =>
+      noGrad(() => [...ops.aten.bincount(stored, null, { minlength: 256 }).toTypedArray()]),
+    );
     const byteOf = counts.flatMap((count, byte) => (vocabulary === 'bytes' || count > 0 ? [byte] : []));
     const tokenOf = new Array<number>(256).fill(0);
     byteOf.forEach((byte, token) => (tokenOf[byte] = token));
