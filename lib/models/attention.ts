@@ -5,8 +5,8 @@ import { functional as F, Linear, Module, type FactoryOptions } from '../nn/inde
 import { Rope } from './rope.js';
 import type { FullTransformerConfig } from './transformer.js';
 
-/** Causal self-attention of [batch, time, dim]. `qkv.weight` holds queries, keys and values, in this order. */
-export class Attention extends Module<[Tensor], Tensor> {
+/** Causal self-attention of rows [batch · time, dim]. `qkv.weight` holds queries, keys and values, in this order. */
+export class Attention extends Module<[rows: Tensor, batch: number], Tensor> {
   qkv: Linear;
   proj: Linear;
   rope: Rope | null;
@@ -27,10 +27,9 @@ export class Attention extends Module<[Tensor], Tensor> {
     this.rope = positions === 'rope' ? new Rope(this.headDim, context, options) : null;
   }
 
-  forward(input: Tensor): Tensor {
+  forward(rows: Tensor, batch: number): Tensor {
     const { heads, kvHeads, headDim, training } = this;
-    const [batch, time] = input.shape;
-    const all = this.qkv.forward(input).view(batch, time, heads + 2 * kvHeads, headDim);
+    const all = this.qkv.forward(rows).view(batch, -1, heads + 2 * kvHeads, headDim);
     // Splitting before transposing lets backward join the three gradients in one straight copy.
     let [q, k, v] = all.split([heads, kvHeads, kvHeads], 2).map((part) => part.transpose(1, 2));
     if (this.rope) [q, k] = [this.rope.forward(q), this.rope.forward(k)];
@@ -39,7 +38,7 @@ export class Attention extends Module<[Tensor], Tensor> {
       isCausal: true,
       enableGqa: kvHeads !== heads,
     });
-    return this.output(y.transpose(1, 2).flatten(2));
+    return this.output(y.transpose(1, 2).reshape(-1, heads * headDim));
   }
 
   private output(joined: Tensor): Tensor {

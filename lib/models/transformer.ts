@@ -1,16 +1,7 @@
 // A decoder-only transformer, in as few operators as libtorch allows: at small sizes every call counts.
 
-import { ops, type Tensor } from '../core/index.js';
-import {
-  functional as F,
-  init,
-  Dropout,
-  Embedding,
-  LayerNorm,
-  Linear,
-  Module,
-  RMSNorm,
-} from '../nn/index.js';
+import type { Tensor } from '../core/index.js';
+import { init, Dropout, Embedding, LayerNorm, Linear, Module, RMSNorm } from '../nn/index.js';
 import type { FactoryOptions } from '../nn/index.js';
 import { Attention } from './attention.js';
 import { FeedForward, type Activation } from './feed-forward.js';
@@ -50,8 +41,11 @@ export interface TransformerConfig extends FactoryOptions {
 /** A configuration with everything filled in. */
 export type FullTransformerConfig = Required<Omit<TransformerConfig, keyof FactoryOptions>>;
 
-/** One layer: x + attention(norm(x)), then x + feedForward(norm(x)). */
-export class Block extends Module<[Tensor], Tensor> {
+/**
+ * One layer: x + attention(norm(x)), then x + feedForward(norm(x)). Tokens come as rows [batch · time, dim]: a product
+ * with a matrix needs no reshaping then, there and back, forward and backward.
+ */
+export class Block extends Module<[rows: Tensor, batch: number], Tensor> {
   norm1: LayerNorm | RMSNorm;
   attn: Attention;
   norm2: LayerNorm | RMSNorm;
@@ -65,8 +59,8 @@ export class Block extends Module<[Tensor], Tensor> {
     this.mlp = new FeedForward(config, options);
   }
 
-  forward(input: Tensor): Tensor {
-    const attended = input.add(this.attn.forward(this.norm1.forward(input)));
+  forward(rows: Tensor, batch: number): Tensor {
+    const attended = rows.add(this.attn.forward(this.norm1.forward(rows), batch));
     return attended.add(this.mlp.forward(this.norm2.forward(attended)));
   }
 }
@@ -116,18 +110,16 @@ export class Transformer extends Module<[Tensor], Tensor> {
   }
 
   forward(tokens: Tensor): Tensor {
+    const [batch, time] = tokens.shape;
+    const { context, dim, vocab } = this.config;
+    if (time > context) throw new RangeError(`Expected at most ${context} tokens but received ${time}`);
     let x = this.tok.forward(tokens);
-    if (this.pos) {
-      const time = tokens.size(1);
-      const { context } = this.config;
-      if (time > context) throw new RangeError(`Expected at most ${context} tokens but received ${time}`);
-      // Positions are consecutive: a view of the table's first rows does without a lookup.
-      const table = this.pos.weight;
-      x = x.add(time === context ? table : ops.aten.narrow(table, 0, 0, time));
-    }
+    // Positions are consecutive: a view of the table's first rows does without a lookup.
+    if (this.pos) x = x.add(time === context ? this.pos.weight : this.pos.weight.narrow(0, 0, time));
+    x = x.view(batch * time, dim);
     if (this.drop) x = this.drop.forward(x);
-    for (const block of this.blocks) x = block.forward(x);
-    return F.linear(this.norm.forward(x), this.head.weight);
+    for (const block of this.blocks) x = block.forward(x, batch);
+    return this.head.forward(this.norm.forward(x)).view(batch, time, vocab);
   }
 }
 

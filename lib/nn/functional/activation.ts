@@ -1,22 +1,25 @@
 // Element-wise functions and softmax.
 
 import { ops, type Tensor } from '../../core/index.js';
+import { direct } from './call.js';
+
+const callRelu = direct('aten::relu');
+const callGelu = direct('aten::gelu');
+const callSilu = direct('aten::silu');
 
 /** max(x, 0). */
 export function relu(input: Tensor): Tensor {
-  return ops.aten.relu(input);
+  return callRelu(input.handle);
 }
 
 /** x · Φ(x) (Hendrycks and Gimpel, 2016), exact, or by tanh with `approximate: 'tanh'`. */
 export function gelu(input: Tensor, options?: { approximate?: 'none' | 'tanh' }): Tensor {
-  return options?.approximate === 'tanh'
-    ? ops.aten.gelu(input, { approximate: 'tanh' })
-    : ops.aten.gelu(input);
+  return callGelu(input.handle, options?.approximate);
 }
 
 /** x · sigmoid(x), also called swish. */
 export function silu(input: Tensor): Tensor {
-  return ops.aten.silu(input);
+  return callSilu(input.handle);
 }
 
 /** Hyperbolic tangent. */

@@ -1,6 +1,9 @@
 // Attention.
 
-import { ops, type Tensor } from '../../core/index.js';
+import type { Tensor } from '../../core/index.js';
+import { direct, handle } from './call.js';
+
+const callAttention = direct('aten::scaled_dot_product_attention');
 
 export interface AttentionOptions {
   /** Boolean (true takes part) or floating (added to the scores), broadcastable to [..., queries, keys]. */
@@ -31,10 +34,14 @@ export function scaledDotProductAttention(
   options: AttentionOptions = {},
 ): Tensor {
   const { attnMask = null, dropoutP = 0, isCausal = false, scale, enableGqa } = options;
-  const sdpa = ops.aten.scaled_dot_product_attention;
-  if (scale === undefined && !enableGqa) return sdpa(query, key, value, attnMask, dropoutP, isCausal);
-  return sdpa(query, key, value, attnMask, dropoutP, isCausal, {
-    scale: scale ?? null,
-    enable_gqa: enableGqa ?? false,
-  });
+  return callAttention(
+    query.handle,
+    key.handle,
+    value.handle,
+    handle(attnMask),
+    dropoutP,
+    isCausal,
+    scale,
+    enableGqa,
+  );
 }

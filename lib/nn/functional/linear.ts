@@ -1,6 +1,10 @@
 // Products with weights: linear maps, lookups and convolutions.
 
 import { ops, type Tensor } from '../../core/index.js';
+import { direct, handle } from './call.js';
+
+const callLinear = direct('aten::linear');
+const callEmbedding = direct('aten::embedding');
 
 /** A number for every spatial dimension, or one for each. */
 export type Size = number | readonly number[];
@@ -24,7 +28,7 @@ export interface ConvOptions {
  * @param bias of shape [out].
  */
 export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  return ops.aten.linear(input, weight, bias);
+  return callLinear(input.handle, weight.handle, handle(bias));
 }
 
 export interface EmbeddingOptions {
@@ -42,7 +46,7 @@ export interface EmbeddingOptions {
  * Rows of `weight` (shape [count, dim]) at `indices` (any shape, integers): shape [...indices, dim].
  */
 export function embedding(indices: Tensor, weight: Tensor, options?: EmbeddingOptions): Tensor {
-  if (options === undefined) return ops.aten.embedding(weight, indices);
+  if (options === undefined) return callEmbedding(weight.handle, indices.handle);
   const { paddingIdx, maxNorm, normType = 2, scaleGradByFreq = false } = options;
   const row = paddingIdx === undefined ? -1 : paddingIdx < 0 ? weight.size(0) + paddingIdx : paddingIdx;
   if (maxNorm !== undefined)

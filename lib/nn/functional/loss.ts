@@ -1,6 +1,9 @@
 // Losses. Each gives one number (the mean) unless asked for the sum or every element.
 
 import { ops, type Tensor } from '../../core/index.js';
+import { direct } from './call.js';
+
+const callCrossEntropy = direct('aten::cross_entropy_loss');
 
 /** How the elements' losses become the result. Default `'mean'`. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -30,7 +33,7 @@ export interface CrossEntropyOptions extends NllOptions {
  * const loss = F.crossEntropy(model.forward(x), y);
  */
 export function crossEntropy(input: Tensor, target: Tensor, options?: CrossEntropyOptions): Tensor {
-  if (options === undefined) return ops.aten.cross_entropy_loss(input, target);
+  if (options === undefined) return callCrossEntropy(input.handle, target.handle);
   const { weight = null, reduction, ignoreIndex = -100, labelSmoothing = 0 } = options;
   return ops.aten.cross_entropy_loss(input, target, weight, code(reduction), ignoreIndex, labelSmoothing);
 }

@@ -1,6 +1,10 @@
 // Normalisations.
 
 import { ops, type Tensor } from '../../core/index.js';
+import { direct, handle } from './call.js';
+
+const callLayerNorm = direct('aten::layer_norm');
+const callRmsNorm = direct('aten::rms_norm');
 
 export interface NormOptions {
   weight?: Tensor | null;
@@ -16,7 +20,7 @@ export function layerNorm(
   options: NormOptions = {},
 ): Tensor {
   const { weight = null, bias = null, eps = 1e-5 } = options;
-  return ops.aten.layer_norm(input, normalizedShape as number[], weight, bias, eps);
+  return callLayerNorm(input.handle, normalizedShape, handle(weight), handle(bias), eps);
 }
 
 /**
@@ -28,7 +32,7 @@ export function rmsNorm(
   normalizedShape: readonly number[],
   options: { weight?: Tensor | null; eps?: number | null } = {},
 ): Tensor {
-  return ops.aten.rms_norm(input, normalizedShape as number[], options.weight ?? null, options.eps ?? null);
+  return callRmsNorm(input.handle, normalizedShape, handle(options.weight ?? null), options.eps ?? null);
 }
 
 export interface BatchNormOptions extends NormOptions {
