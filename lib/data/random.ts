@@ -153,6 +153,9 @@ export class CounterRandom {
  *
  * Each part is hashed into the key by one Philox block per 8 bytes (numbers as their 64 bits, names as UTF-8 with
  * their length).
+ *
+ * @example
+ * const seed = deriveSeed(7, 'order', 3);
  */
 export function deriveSeed(seed: Seed, ...path: (string | number)[]): bigint {
   let [low, high] = seedWords(seed);

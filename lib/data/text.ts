@@ -117,7 +117,12 @@ export async function readTextTokens(
   return streamOf(parts, path, options);
 }
 
-/** {@link readTextTokens} that blocks. */
+/**
+ * {@link readTextTokens} that blocks.
+ *
+ * @example
+ * const tokens = readTextTokensSync('corpus.txt');
+ */
 export function readTextTokensSync(path: string, options: TextOptions = {}): TokenStream {
   return streamOf([...pieces(path, options)], path, options);
 }

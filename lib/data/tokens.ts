@@ -50,6 +50,8 @@ export class TokenStream {
    *
    * @param vocabulary `'bytes'` (256 tokens) or `'seen'`: only the values that occur. Default `'bytes'`.
    * @throws {DataError} when there is no byte
+   * @example
+   * const tokens = TokenStream.fromText(await readFile('corpus.txt'), 'seen');
    */
   static fromText(text: string | Uint8Array, vocabulary: ByteVocabulary = 'bytes'): TokenStream {
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
@@ -57,17 +59,22 @@ export class TokenStream {
     return TokenStream.fromBytes(fromTypedArray(bytes, [bytes.byteLength], 'uint8'), vocabulary);
   }
 
-  /** Bytes in a one-dimensional uint8 tensor, which the stream keeps. */
+  /**
+   * Bytes in a one-dimensional uint8 tensor, which the stream keeps.
+   *
+   * @throws {DataError} for tensors of another dtype or shape
+   * @example
+   * const file = ops.aten.from_file('corpus.txt', false, size, { dtype: 'uint8' });   // mapped: any size
+   * const tokens = TokenStream.fromBytes(file);
+   */
   static fromBytes(stored: Tensor, vocabulary: ByteVocabulary = 'bytes'): TokenStream {
     requireShape(stored);
     if (stored.dtype !== 'uint8') throw new DataError(`Expected bytes (uint8) but received ${stored.dtype}`);
     if (vocabulary !== 'bytes' && vocabulary !== 'seen') {
       throw new DataError(`Expected the vocabulary 'bytes' or 'seen' but received ${String(vocabulary)}`);
     }
-    const counts = scope(() =>
-      noGrad(() => [...ops.aten.bincount(stored, null, { minlength: 256 }).toTypedArray()]),
-    );
-    const byteOf = counts.flatMap((count, byte) => (vocabulary === 'bytes' || count > 0 ? [byte] : []));
+    const all = Array.from({ length: 256 }, (_, byte) => byte);
+    const byteOf = vocabulary === 'bytes' ? all : bytesIn(stored);
     const tokenOf = new Array<number>(256).fill(0);
     byteOf.forEach((byte, token) => (tokenOf[byte] = token));
     const table = tensor(tokenOf, { dtype: 'int64' }).keep();
@@ -124,6 +131,8 @@ export class TokenStream {
    *
    * @param vocabulary tokens are below this
    * @throws {DataError} when a token is outside
+   * @example
+   * const tokens = TokenStream.fromTokens(Uint16Array.from(ids), 50_257);
    */
   static fromTokens(tokens: TypedArray | Tensor, vocabulary: number): TokenStream {
     requireVocabulary(vocabulary);
@@ -143,6 +152,8 @@ export class TokenStream {
    *
    * @returns int64 [starts, length] on the CPU
    * @throws {DataError} when a window leaves the sequence, or a file holds a token outside the vocabulary
+   * @example
+   * const xy = tokens.windows([0, 1000], 65);   // [2, 65]
    */
   windows(starts: readonly number[], length: number): Tensor {
     for (const start of starts) {
@@ -187,6 +198,8 @@ export class TokenStream {
   /**
    * The tokens of a text, to start a model with it.
    *
+   * @example
+   * const logits = model.forward(tokens.encode('To be').unsqueeze(0));
    * @returns int64 [bytes of the text]
    * @throws {DataError} unless the stream is made of bytes, and for a byte that is not in its vocabulary
    */
@@ -205,6 +218,8 @@ export class TokenStream {
   /**
    * The text of tokens; bytes that are not UTF-8 become U+FFFD.
    *
+   * @example
+   * tokens.decode(logits.argmax(-1).flatten());
    * @throws {DataError} unless the stream is made of bytes, and for a token that is not in its vocabulary
    */
   decode(tokens: Tensor | readonly number[]): string {
@@ -237,6 +252,14 @@ export class TokenStream {
     for (const offsets of this.#offsets.values()) offsets.dispose();
     if (this.#encoding.kind === 'table') this.#encoding.table.dispose();
   }
+}
+
+/** The byte values that occur, ascending. */
+function bytesIn(stored: Tensor): number[] {
+  const counts = scope(() =>
+    noGrad(() => [...ops.aten.bincount(stored, null, { minlength: 256 }).toTypedArray()]),
+  );
+  return counts.flatMap((count, byte) => (count > 0 ? [byte] : []));
 }
 
 function requireVocabulary(vocabulary: number): void {
