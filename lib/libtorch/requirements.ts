@@ -37,7 +37,10 @@ export function parseRequirement(text: string): Requirement {
   if (!match) throw new SyntaxError(`Not a requirement: ${text}`);
   return {
     name: normalisedName(match[1]!),
-    extras: (match[2] ?? '').split(',').map(normalisedName).filter(Boolean),
+    extras: (match[2] ?? '')
+      .split(',')
+      .map((extra) => normalisedName(extra.trim()))
+      .filter(Boolean),
     version: match[3]!.replaceAll(/\s+/g, ''),
     marker: semicolon < 0 ? '' : text.slice(semicolon + 1).trim(),
   };
