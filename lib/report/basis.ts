@@ -49,7 +49,7 @@ export function basisSection(certificate: Certificate): Html {
     </p>
     ${
       prunable.protected.length > 0 &&
-      html`<details>
+      html`<details class="print">
         <summary>${prunable.protected.length} parameters left dense, and why</summary>
         ${table(
           ['parameter', 'shape', 'elements', 'why'],
@@ -80,7 +80,7 @@ export function basisSection(certificate: Certificate): Html {
           </tr>`,
       ),
     )}
-    <details>
+    <details class="print">
       <summary>Configuration, every default written out</summary>
       <pre>${JSON.stringify(config, null, 2)}</pre>
     </details>

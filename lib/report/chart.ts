@@ -12,6 +12,7 @@ import {
 } from 'd3-shape';
 import type { CellKind } from '../tickets/records.js';
 import { ARMS, type Mark } from './arms.js';
+import { fixed } from './format.js';
 import { html, type Html } from './html.js';
 
 /**
@@ -33,7 +34,6 @@ export interface Frame {
 export interface Scale {
   (value: number): number;
   ticks(count?: number): number[];
-  domain(): number[];
 }
 
 const MARKS: Readonly<Record<Mark, SymbolType>> = {
@@ -88,9 +88,10 @@ export function figureOf(options: {
 }
 
 /** Horizontal grid lines with their values, and the name of the axis above them. */
-export function yAxis(scale: Scale, frame: Frame, format: (value: number) => string, name: string): Html {
+export function yAxis(scale: Scale, frame: Frame, name: string): Html {
   const end = frame.width - frame.right;
   const ticks = scale.ticks(frame.wide ? 7 : 6);
+  const decimals = tickDecimals(ticks);
   return html`<g class="axis">
     ${ticks.map((value) => {
       const y = px(scale(value));
@@ -99,14 +100,14 @@ export function yAxis(scale: Scale, frame: Frame, format: (value: number) => str
           y="${y}"
           dy="0.35em"
           text-anchor="end"
-          >${format(value)}</text
+          >${fixed(value, decimals)}</text
         >`;
     })}
     <text class="name" x="2" y="10">${name}</text>
   </g>`;
 }
 
-/** Ticks under the plot; those that would touch the one before are left out. */
+/** Ticks under the plot. */
 export function xAxis(
   scale: (value: number) => number,
   ticks: readonly number[],
@@ -115,19 +116,10 @@ export function xAxis(
   name: string,
 ): Html {
   const y = frame.height - frame.bottom;
-  const shown: number[] = [];
-  let free = -Infinity;
-  for (const value of ticks) {
-    const width = 7 * format(value).length + 8;
-    const x = scale(value);
-    if (x - width / 2 < free) continue;
-    shown.push(value);
-    free = x + width / 2;
-  }
   const middle = (frame.left + frame.width - frame.right) / 2;
   return html`<g class="axis">
     <line class="base" x1="${frame.left}" x2="${frame.width - frame.right}" y1="${y}" y2="${y}" />
-    ${shown.map((value) => {
+    ${ticks.map((value) => {
       const x = px(scale(value));
       return html`<line class="base" x1="${x}" x2="${x}" y1="${y}" y2="${y + 4}" /><text
           x="${x}"
@@ -138,6 +130,41 @@ export function xAxis(
     })}
     <text class="name" x="${middle}" y="${frame.height - 6}" text-anchor="middle">${name}</text>
   </g>`;
+}
+
+/** As many round values of a scale as have room beside each other. */
+export function roundTicks(scale: Scale, format: (value: number) => string): number[] {
+  for (let n = 9; n > 2; n--) {
+    const ticks = scale.ticks(n);
+    if (apart(scale, ticks, format).length === ticks.length) return ticks;
+  }
+  return apart(scale, scale.ticks(2), format);
+}
+
+/** Those of given values whose text has room, the first one always. */
+export function apart(
+  scale: (value: number) => number,
+  values: readonly number[],
+  format: (value: number) => string,
+): number[] {
+  let free = -Infinity;
+  return values.filter((value) => {
+    const half = (7 * format(value).length + 8) / 2;
+    const x = scale(value);
+    if (x - half < free) return false;
+    free = x + half;
+    return true;
+  });
+}
+
+/** Decimals that tell the ticks of an axis apart, and no more. */
+export function tickDecimals(ticks: readonly number[]): number {
+  const [a = 0, b = 1] = ticks;
+  const step = Math.abs(b - a);
+  let decimals = 0;
+  while (decimals < 8 && Math.abs(step * 10 ** decimals - Math.round(step * 10 ** decimals)) > 1e-6)
+    decimals++;
+  return decimals;
 }
 
 /** A mark of an arm, with what it is as its tooltip. */

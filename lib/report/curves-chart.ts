@@ -2,10 +2,10 @@ import { scaleLinear } from 'd3-scale';
 import { area } from 'd3-shape';
 import type { Certificate } from '../tickets/certificate.js';
 import type { CellKind, MetricsLine } from '../tickets/records.js';
-import { armLine, endLabels, figureOf, legendOf, px, xAxis, yAxis, type Frame } from './chart.js';
+import { armLine, endLabels, figureOf, legendOf, px, roundTicks, xAxis, yAxis, type Frame } from './chart.js';
 import { MASKED } from './arms.js';
 import { curvesOf, type Curve, type CurveBand } from './curves.js';
-import { count, decimalsFor, fixed, percent } from './format.js';
+import { count, percent } from './format.js';
 import { html, type Html } from './html.js';
 
 /** The courses of training: validation and training loss of dense, ticket and controls, and dense with more steps. */
@@ -75,7 +75,6 @@ function draw(
     .domain([bottom, top])
     .nice(6)
     .range([frame.height - frame.bottom, frame.top + 8]);
-  const decimals = decimalsFor((top - bottom) / 5);
   const clip = `${id}-clip`;
   const order: CellKind[] = ['ticket', 'dense'];
   const drawn = [...curves].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
@@ -87,8 +86,8 @@ function draw(
         height="${frame.height - frame.bottom - frame.top}"
       />
     </clipPath>
-    ${yAxis(y, frame, (value) => fixed(value, decimals), `${name} (${better} is better)`)}
-    ${xAxis(x, x.ticks(frame.wide ? 8 : 4), frame, count, 'optimizer steps')}
+    ${yAxis(y, frame, `${name} (${better} is better)`)}
+    ${xAxis(x, roundTicks(x, count), frame, count, 'optimizer steps')}
     <g clip-path="url(#${clip})">
       ${drawn.map(({ kind, points }) => html`<path class="spread ${kind}" d="${spread(points, x, y)}" />`)}
       ${drawn.map(({ kind, points }) =>
@@ -115,11 +114,13 @@ function spread(points: readonly CurveBand[], x: (v: number) => number, y: (v: n
   return path(points) ?? '';
 }
 
-/** All values after the first tenth of the shortest curve's steps: the fall at the start would flatten the rest. */
+/** All values after the first part of the shortest curve's steps: the fall at the start would flatten the rest. */
 function extent(curves: readonly Curve[], last: number, better: 'lower' | 'higher'): [number, number] {
   const shortest = Math.min(...curves.map(({ points }) => points.at(-1)?.step ?? last));
+  // Dense trained longer ends lower: its chart is about the differences after dense's end.
+  const from = last > 1.5 * shortest ? 0.6 : 0.2;
   const settled = curves.flatMap(({ points }) => {
-    const late = points.filter(({ step }) => step >= shortest * 0.2);
+    const late = points.filter(({ step }) => step >= shortest * from);
     return (late.length > 0 ? late : points).map(({ mean }) => mean);
   });
   const ends = curves.flatMap(({ points }) => points.slice(-1).flatMap(({ low, high }) => [low, high]));

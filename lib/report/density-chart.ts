@@ -2,9 +2,9 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Arm, Certificate, Row } from '../tickets/certificate.js';
 import type { CellKind } from '../tickets/records.js';
 import { ARMS, MASKED } from './arms.js';
-import { armLine, endLabels, figureOf, legendOf, markAt, px, whisker, xAxis, yAxis } from './chart.js';
+import { apart, armLine, endLabels, figureOf, legendOf, markAt, px, whisker, xAxis, yAxis } from './chart.js';
 import type { Frame } from './chart.js';
-import { decimalsFor, figure, fixed, percent } from './format.js';
+import { figure, percent } from './format.js';
 import { html, type Html } from './html.js';
 
 /** Horizontal room between the arms at one density, so that their intervals do not cover each other. */
@@ -68,7 +68,6 @@ function draw(certificate: Certificate, kinds: readonly CellKind[], frame: Frame
     .domain([bottom, top])
     .nice()
     .range([frame.height - frame.bottom, frame.top + 8]);
-  const decimals = decimalsFor((top - bottom) / 5);
   const end = frame.width - frame.right;
   const clip = `${id}-clip`;
   const ticks = [1, ...rows.map((row) => row.density)];
@@ -103,8 +102,8 @@ function draw(certificate: Certificate, kinds: readonly CellKind[], frame: Frame
     <g clip-path="url(#${clip})">
       ${dense.metric.mean !== null && epsilon.absolute !== null && band(dense.metric.mean, epsilon.absolute)}
     </g>
-    ${yAxis(y, frame, (value) => fixed(value, decimals), `${metric.name} (${metric.better} is better)`)}
-    ${xAxis(x, ticks, frame, percent, 'density: prunable weights kept (log scale)')}
+    ${yAxis(y, frame, `${metric.name} (${metric.better} is better)`)}
+    ${xAxis(x, apart(x, ticks, percent), frame, percent, 'density: prunable weights kept (log scale)')}
     <g clip-path="url(#${clip})">
       ${[{ kind: 'dense' as CellKind, arm: dense }, ...horizontals(certificate)].map(
         ({ kind, arm }) =>

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import type { Certificate, Comparison, Interval, Row } from '../tickets/certificate.js';
 import type { CellKind } from '../tickets/records.js';
 import { ARMS, MASKED } from './arms.js';
-import { figureOf, markAt, px, xAxis, type Frame } from './chart.js';
+import { figureOf, markAt, px, roundTicks, tickDecimals, xAxis, type Frame } from './chart.js';
 import { decimalsFor, percent, signed } from './format.js';
 import { html, type Html } from './html.js';
 
@@ -60,25 +60,57 @@ function draw(lines: readonly Line[], epsilon: number | null, decimals: number, 
   ]);
   const known = values.filter((v) => v !== null);
   const end = frame.width - frame.right;
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const pad = (high - low) * 0.06 || 1;
   const x = scaleLinear()
-    .domain([Math.min(...known), Math.max(...known)])
-    .nice(5)
-    .range([frame.left + 6, end - 12]);
+    .domain([low - pad, high + pad])
+    .range([frame.left + 6, end - 6]);
+  const ticks = roundTicks(x, (value) => signed(value, decimals));
+  const digits = tickDecimals(ticks);
+  const tick = (value: number) => (value === 0 ? '0' : signed(value, digits));
   const floor = frame.height - frame.bottom;
-  const at = (i: number) => frame.top + 10 + 34 * i + 12;
   const vertical = (value: number, style: string) =>
     html`<line class="${style}" x1="${px(x(value))}" x2="${px(x(value))}" y1="${frame.top}" y2="${floor}" />`;
-  return html`${xAxis(x, x.ticks(frame.wide ? 7 : 4), frame, (v) => signed(v, decimals).replace(/^±.*/, '0'), 'gain of the ticket')}
-  ${vertical(0, 'zero')} ${epsilon !== null && vertical(-epsilon, 'epsilon')}
-  ${lines.map(({ kind, name, gain, perSeed, status }, i) => {
-    const y = at(i);
-    const { mean, low, high } = gain;
-    return html`<text class="label ${kind}" x="${frame.left - 4}" y="${y}" dy="0.35em" text-anchor="end"
-        >${name}</text
-      >
-      ${low !== null && high !== null && html`<path class="whisker strong ${kind}" d="M${px(x(low))} ${y}H${px(x(high))}M${px(x(low))} ${y - 4}v8M${px(x(high))} ${y - 4}v8" />`}
-      ${perSeed.map((value) => value !== null && html`<circle class="seed ${kind}" cx="${px(x(value))}" cy="${y + 9}" r="2" />`)}
-      ${mean !== null ? markAt(kind, x(mean), y, `${name}: ${signed(mean, decimals)}`, 60) : html`<text class="note" x="${px(x(0) + 6)}" y="${y}" dy="0.35em">diverged</text>`}
-      ${frame.wide && html`<text class="note" x="${end + 8}" y="${y}" dy="0.35em">${status}</text>`}`;
-  })}`;
+  return html`${xAxis(x, ticks, frame, tick, 'gain of the ticket')} ${vertical(0, 'zero')}
+  ${epsilon !== null && vertical(-epsilon, 'epsilon')}
+  ${lines.map((line, i) => drawLine(line, frame.top + 22 + 34 * i, x, decimals, frame))}`;
+}
+
+function drawLine(
+  { kind, name, gain, perSeed, status }: Line,
+  y: number,
+  x: (value: number) => number,
+  decimals: number,
+  frame: Frame,
+): Html {
+  const { mean, low, high } = gain;
+  const text = (style: string, at: number, height: number, anchor: string, content: string) =>
+    html`<text class="${style}" x="${px(at)}" y="${height}" dy="0.35em" text-anchor="${anchor}"
+      >${content}</text
+    >`;
+  const bar =
+    low !== null && high !== null
+      ? `M${px(x(low))} ${y}H${px(x(high))}M${px(x(low))} ${y - 4}v8M${px(x(high))} ${y - 4}v8`
+      : '';
+  return html`${
+    frame.wide
+      ? [
+          text(`label ${kind}`, frame.left - 4, y, 'end', name),
+          text('note', frame.width - frame.right + 8, y, 'start', status),
+        ]
+      : [
+          text(`label ${kind}`, frame.left - 4, y - 6, 'end', name),
+          text('note', frame.left - 4, y + 8, 'end', status),
+        ]
+  }
+  ${bar && html`<path class="whisker strong ${kind}" d="${bar}" />`}
+  ${perSeed.map(
+    (value) =>
+      value !== null && html`<circle class="seed ${kind}" cx="${px(x(value))}" cy="${y + 9}" r="2" />`,
+  )}
+  ${
+    mean === null
+      ? text('note', x(0) + 6, y, 'start', 'diverged')
+      : markAt(kind, x(mean), y, `${name}: ${signed(mean, decimals)}`, 60)
+  }`;
 }

@@ -85,9 +85,10 @@ function question(certificate: Certificate): Html {
   return html`<h2>What was asked</h2>
     <p>
       Does this network of ${count(prunable.parameters)} parameters hold a smaller one that learns as well by
-      itself? In ${rows.length} rounds ${search.removed} of the ${count(prunable.elements)} prunable weights
-      still alive were removed, those with the smallest magnitude; what was left ${search.rewound} and trained
-      again. The test ${metric.name} decides, over ${seeds.length} seeds.
+      itself? ${rows.length === 1 ? 'One round' : `Each of ${rows.length} rounds`} removed ${search.removed}
+      of those of its ${count(prunable.elements)} prunable weights that were still alive, the ones with the
+      smallest magnitude; what was left ${search.rewound} and trained again. The test ${metric.name} decides,
+      over ${seeds.length} seeds.
     </p>
     <p>
       A ticket that is as good as dense (no worse than by ε = ${percent(epsilon.relative)} of its
@@ -108,7 +109,7 @@ function searchOf({ config }: Certificate): { removed: string; rewound: string }
     finetune: 'kept its values',
   };
   return {
-    removed: prune.fraction === undefined ? 'some' : `each time ${percent(prune.fraction)}`,
+    removed: prune.fraction === undefined ? 'some' : percent(prune.fraction),
     rewound: back[rewind.what ?? 'weights'] ?? 'was rewound',
   };
 }

@@ -51,7 +51,7 @@ export function renderReport({ certificate, metrics, timing }: Report): string {
               html`${forestChart(certificate, row)}
               ${
                 others.length > 0 &&
-                html`<details>
+                html`<details class="print">
                   <summary>The same at the other densities</summary>
                   ${others.map(
                     (other) =>

@@ -57,12 +57,12 @@ pre { background: var(--panel); padding: .8rem; border-radius: .4rem; overflow-x
 .facts dd small { display: block; font-weight: 400; font-size: .8rem; color: var(--soft); line-height: 1.35; }
 .scroll { overflow-x: auto; margin: .6rem 0; -webkit-overflow-scrolling: touch; }
 table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: var(--soft); font-size: .85rem; padding-bottom: .3rem; }
 th, td { padding: .32rem .6rem; text-align: right; border-bottom: 1px solid var(--rule); vertical-align: top; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; position: sticky; left: 0; background: var(--page); }
-thead th { vertical-align: bottom; color: var(--soft); font-weight: 600; }
+thead th { vertical-align: bottom; color: var(--soft); font-weight: 600; white-space: normal; }
 tbody th { font-weight: 500; }
-td small { display: block; color: var(--soft); font-size: .78rem; }
+td small { display: block; color: var(--soft); font-size: .89em; } td small.good { color: var(--good); } td small.bad { color: var(--bad); } td small.unsure { color: var(--unsure); }
+th small { display: block; font-weight: 400; }
 tr.best > * { font-weight: 650; } tr.best small { font-weight: 400; }
 td.text, th.text { text-align: left; white-space: normal; min-width: 12rem; }
 td.heat { border: 1px solid var(--page); text-align: center; padding: .28rem .45rem;
@@ -114,6 +114,7 @@ svg.narrow { display: none; }
   h2, h3 { break-after: avoid; } figure, tr, .facts, .callout { break-inside: avoid; }
   .scroll { overflow: visible; } table { font-size: 7.6pt; } th, td { padding: .2rem .3rem; }
   th:first-child, td:first-child { position: static; }
-  details > summary { list-style: none; }
+  details { display: none; }
+  details.print { display: block; } details.print > summary { list-style: none; } details.print::details-content { content-visibility: visible; display: block; }
 }
 </style>`);

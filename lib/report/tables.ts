@@ -1,29 +1,24 @@
-import type { Arm, Certificate, Comparison, Row } from '../tickets/certificate.js';
+import type { Arm, Certificate, Comparison, Interval, Row } from '../tickets/certificate.js';
 import { ARMS, MASKED } from './arms.js';
 import { count, figure, fixed, percent, signed } from './format.js';
 import { html, type Html, type Part } from './html.js';
-import { gainDecimals, rangeOf, toneOf } from './opening.js';
+import { gainDecimals, toneOf } from './opening.js';
 
 /** A table that scrolls by itself where the page is narrower; its first column stays in sight. */
 export function table(head: readonly Part[], rows: readonly Html[], caption?: Part): Html {
-  return html`<div class="scroll" tabindex="0">
-    <table>
-      ${
-        caption &&
-        html`<caption>
-          ${caption}
-        </caption>`
-      }
-      <thead>
-        <tr>
-          ${head.map((cell) => html`<th scope="col">${cell}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  return html`${caption && html`<p class="note">${caption}</p>`}
+    <div class="scroll" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            ${head.map((cell) => html`<th scope="col">${cell}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
 }
 
 const TONES: Readonly<Record<Comparison['status'] | Row['versusDense']['status'], string>> = {
@@ -41,10 +36,11 @@ export function densityTable(certificate: Certificate): Html {
   const { rows, metric, dense, dense2x, denseBudget, best } = certificate;
   const decimals = gainDecimals(certificate);
   const kinds = MASKED.filter((kind) => rows.some((row) => row.controls[kind]));
-  const gainCell = (gain: Comparison['gain'], status: keyof typeof TONES, theirs: Arm) =>
+  const gainCell = (gain: Comparison['gain'], status: keyof typeof TONES, theirs?: Arm) =>
     html`<td>
-      ${signed(gain.mean, decimals)} <small>${rangeOf(gain, decimals)}</small
-      ><small class="${TONES[status]}">${status}</small><small>${fixed(theirs.metric.mean, decimals)}</small>
+      ${signed(gain.mean, decimals)} <small>${halfWidth(gain, decimals)}</small
+      ><small class="${TONES[status]}">${status}</small
+      >${theirs && html`<small>${fixed(theirs.metric.mean, decimals)}</small>`}
     </td>`;
   const body = rows.map(
     (row) =>
@@ -52,9 +48,9 @@ export function densityTable(certificate: Certificate): Html {
         <th scope="row">${percent(row.density)}</th>
         <td>
           ${fixed(row.ticket.metric.mean, decimals)}
-          <small>${intervalOf(row.ticket, decimals)}</small>
+          <small>${halfWidth(row.ticket.metric, decimals)}</small>
         </td>
-        ${gainCell(row.versusDense.gain, row.versusDense.status, dense)}
+        ${gainCell(row.versusDense.gain, row.versusDense.status)}
         ${kinds.map((kind) => {
           const control = row.controls[kind];
           return control
@@ -80,19 +76,19 @@ export function densityTable(certificate: Certificate): Html {
       'verdict',
     ],
     body,
-    `Below each gain: its 95% interval over the paired differences, what that means, and the other arm's ${metric.name}.`,
+    `Gain of the ticket: mean of the paired differences, half of their 95% interval, what that means, and the control's own ${metric.name}.`,
   )}
   ${table(
-    ['the whole network', 'steps', metric.name, '95% interval', 'gain over dense'],
+    ['the whole network', 'steps', metric.name, '95%', 'gain over dense'],
     others.map(
       ({ name, arm, comparison }) =>
         html`<tr>
           <th scope="row">${name}</th>
           <td>${count(arm.steps)}</td>
           <td>${fixed(arm.metric.mean, decimals)}</td>
-          <td>${intervalOf(arm, decimals)}</td>
+          <td>${halfWidth(arm.metric, decimals)}</td>
           <td>
-            ${comparison ? html`${signed(comparison.gain.mean, decimals)}<small>${rangeOf(comparison.gain, decimals)}</small>` : ''}
+            ${comparison ? html`${signed(comparison.gain.mean, decimals)}<small>${halfWidth(comparison.gain, decimals)}</small>` : ''}
           </td>
         </tr>`,
     ),
@@ -100,10 +96,9 @@ export function densityTable(certificate: Certificate): Html {
   ${perSeed(certificate)}`;
 }
 
-function intervalOf({ metric: { low, high } }: Arm, decimals: number): string {
-  return low === null || high === null
-    ? 'no interval'
-    : `${fixed(low, decimals)} to ${fixed(high, decimals)}`;
+/** A t interval lies evenly about its mean: half of it says everything. */
+function halfWidth({ low, high }: Interval, decimals: number): string {
+  return low === null || high === null ? 'no interval' : `± ${fixed((high - low) / 2, decimals)}`;
 }
 
 /** Every single result, so that nobody has to trust the means. */
@@ -115,7 +110,7 @@ function perSeed({ rows, seeds, dense, dense2x, denseBudget, metric }: Certifica
       ${values.map((value) => html`<td>${figure(value)}</td>`)}
     </tr>`;
   const unmasked = [dense, dense2x?.arm, denseBudget?.arm].filter((arm) => arm !== undefined);
-  return html`<details>
+  return html`<details class="print">
     <summary>Test ${metric.name} of every training</summary>
     ${table(
       ['density', 'arm', ...seeds.map((seed) => `seed ${seed}`)],
