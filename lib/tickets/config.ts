@@ -23,6 +23,8 @@ export const reference = z.strictObject({
   args: z.array(z.json()).default([]),
 });
 export type Reference = z.infer<typeof reference>;
+/** A reference as a user writes it: `export` and `args` may be left out. */
+export type ReferenceInput = z.input<typeof reference>;
 
 const optimizer = z.discriminatedUnion('name', [
   z.strictObject({
@@ -193,7 +195,7 @@ export const findConfig = z
 
 /** A configuration as a user writes it. */
 export type FindConfigInput<B = never> = Omit<z.input<typeof findConfig>, 'task'> & {
-  task: Task<B> | Reference;
+  task: Task<B> | ReferenceInput;
 };
 /** A configuration with every default written out. */
 export type FindConfig = z.output<typeof findConfig>;

@@ -1,11 +1,5 @@
 import { existsSync } from 'node:fs';
 import { AbortError, ConfigError, RunError } from '../core/errors.js';
-import {
-  getNumThreads,
-  setNumThreads,
-  useDeterministicAlgorithms,
-  areDeterministicAlgorithmsEnabled,
-} from '../core/index.js';
 import { writeJsonSync } from '../core/files.js';
 import { assemble, bestOf } from './assemble.js';
 import type { RunContext } from './cell.js';
@@ -13,6 +7,7 @@ import { certificate as certificateSchema, type Certificate } from './certificat
 import { configJson, isReference, parseConfig, type FindConfig, type FindConfigInput } from './config.js';
 import { gather, joinRecords } from './evidence.js';
 import type { OnProgress } from './events.js';
+import { owning } from './exclusive.js';
 import { LocalExecutor, WorkerExecutor, type Executor } from './executor.js';
 import { identify } from './identity.js';
 import { measureInference } from './inference.js';
@@ -64,19 +59,18 @@ export async function findTicket<B>(
   requireReferences(config);
   const folder = new RunFolder(config.out);
   folder.lock();
-  const restore = settings(config);
   try {
     folder.sweep();
     const source = await resolveSource(config);
-    const identity = await identify(config, source);
+    const identity = await owning(config, () => identify(config, source));
     openRun(folder, configJson(config), identity, allowDrift);
     const context = { folder, config, source };
-    await trainAll(context, onProgress, signal);
-    const certificate = await conclude(context, identity);
+    const training = () => trainAll(context, onProgress, signal);
+    await (config.jobs === 1 ? owning(config, training) : training());
+    const certificate = await owning(config, () => conclude(context, identity));
     onProgress({ type: 'certificate', certificate });
     return { out: folder.path, verdict: certificate.best, certificate };
   } finally {
-    restore();
     folder.unlock();
   }
 }
@@ -88,17 +82,6 @@ function requireReferences(config: FindConfig): void {
       `Expected model and task as { module, export, args } for jobs: ${config.jobs}, because functions cannot be handed ` +
         'to another process; with jobs: 1 they can be functions',
     );
-}
-
-/** Sets what decides the bits, and gives a function that sets it back. */
-function settings(config: FindConfig): () => void {
-  const before = { threads: getNumThreads(), deterministic: areDeterministicAlgorithmsEnabled() };
-  setNumThreads(config.threads);
-  useDeterministicAlgorithms(config.deterministic);
-  return () => {
-    setNumThreads(before.threads);
-    useDeterministicAlgorithms(before.deterministic);
-  };
 }
 
 async function trainAll(context: RunContext, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
