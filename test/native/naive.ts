@@ -1,0 +1,55 @@
+/** Oracles that share nothing with the operators: bitmaps as arrays of booleans, selection by sorting everything. */
+import { fromTypedArray, type DType, type Tensor } from 'espalier';
+
+/** A small generator of reproducible numbers in [0, 1) (mulberry32). */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let x = Math.imul(state ^ (state >>> 15), state | 1);
+    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
+    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Packs booleans as the operators do: bit i % 8 of byte i / 8. */
+export function pack(mask: readonly boolean[]): Tensor {
+  const bytes = new Uint8Array(Math.ceil(mask.length / 8));
+  mask.forEach((alive, i) => {
+    if (alive) bytes[i >> 3] = (bytes[i >> 3] as number) | (1 << (i & 7));
+  });
+  return fromTypedArray(bytes, [bytes.length], 'uint8');
+}
+
+/** The first n bits of a bitmap. */
+export function unpack(bits: Tensor, n: number): boolean[] {
+  const bytes = bits.toTypedArray() as Uint8Array;
+  return Array.from({ length: n }, (_, i) => (((bytes[i >> 3] as number) >> (i & 7)) & 1) === 1);
+}
+
+/** A tensor's values as numbers, in row-major order, after rounding to its dtype. */
+export function values(tensor: Tensor): number[] {
+  return Array.from(tensor.to('float64').toTypedArray() as Float64Array);
+}
+
+/** A vector of numbers, rounded to a dtype. */
+export function vector(numbers: readonly number[], dtype: DType = 'float32'): Tensor {
+  return fromTypedArray(Float64Array.from(numbers), [numbers.length], 'float64').to(dtype);
+}
+
+/** What is left of a pool when its `count` smallest alive magnitudes are pruned, the earlier of equal ones first. */
+export function selectNaively(scores: number[][], alive: boolean[][], count: number): boolean[][] {
+  const pool = scores.flatMap((score, list) => score.map((x, index) => ({ list, index, size: Math.abs(x) })));
+  const order = pool
+    .filter(({ list, index }) => alive[list]?.[index])
+    .sort((a, b) => (a.size === b.size ? a.list - b.list || a.index - b.index : a.size - b.size));
+  const left = alive.map((mask) => [...mask]);
+  for (const { list, index } of order.slice(0, count)) (left[list] as boolean[])[index] = false;
+  return left;
+}
+
+/** Whether every byte is 0: true for +0, false for -0 and NaN. */
+export function isPositiveZero(tensor: Tensor): boolean {
+  const array = tensor.contiguous().toTypedArray();
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength).every((byte) => byte === 0);
+}

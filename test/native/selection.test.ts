@@ -1,0 +1,169 @@
+import test from 'ava';
+import { getNumThreads, ops, scope, setNumThreads, type DType, type Tensor } from 'espalier';
+import { pack, random, selectNaively, unpack, values, vector } from './naive.js';
+
+const dtypes: DType[] = ['float32', 'bfloat16', 'float16', 'float64'];
+
+const kinds: Record<string, (next: () => number, dtype: DType) => number> = {
+  normal: (next) => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+  equal: () => -0.75,
+  zeros: (next) => (next() < 0.9 ? 0 : next() - 0.5),
+  'signed zeros': (next) => (next() < 0.5 ? -0 : 0),
+  ties: (next) => Math.round(next() * 6) - 3,
+  denormals: (next, dtype) =>
+    (next() - 0.5) * (dtype === 'float64' ? 1e-310 : dtype === 'float16' ? 1e-6 : 1e-41),
+  infinities: (next) => (next() < 0.3 ? Infinity : next() < 0.3 ? -Infinity : next() - 0.5),
+};
+
+function selectSmallest(scores: Tensor[], alive: (Tensor | null)[], count: number): Tensor[] {
+  return ops.espalier.select_smallest(scores, alive, count) as Tensor[];
+}
+
+test('selection equals a sort of the whole pool, for every kind of value, dtype, and fraction', (t) => {
+  const next = random(1);
+  const names = Object.keys(kinds);
+  let pools = 0;
+  for (let p = 0; p < 600; p++) {
+    scope(() => {
+      const kind = names[p % names.length] as string;
+      const own = dtypes[p % 4] as DType;
+      const lists = 1 + Math.floor(next() * 4);
+      const scores = Array.from({ length: lists }, () => {
+        const dtype = p % 5 === 0 ? (dtypes[Math.floor(next() * 4)] as DType) : own;
+        const n = [0, 1, 7, 64, 65, 300][Math.floor(next() * 6)] as number;
+        return vector(
+          Array.from({ length: n }, () => (kinds[kind] as (typeof kinds)[string])(next, dtype)),
+          dtype,
+        );
+      });
+      const density = [1, 0.7, 0.1][Math.floor(next() * 3)] as number;
+      const alive = scores.map((score) => Array.from({ length: score.numel }, () => next() < density));
+      const total = alive.flat().filter(Boolean).length;
+      const fraction = [0, 1, 0.2, next()][Math.floor(next() * 4)] as number;
+      const count = Math.round(fraction * total);
+      const bitmaps = alive.map((mask) => (density === 1 && next() < 0.5 ? null : pack(mask)));
+      const left = selectSmallest(scores, bitmaps, count).map((bits, i) =>
+        unpack(bits, scores[i]?.numel as number),
+      );
+      const expected = selectNaively(scores.map(values), alive, count);
+      if (JSON.stringify(left) !== JSON.stringify(expected)) t.fail(`pool ${p} (${kind}, ${own}) differs`);
+      pools++;
+    });
+  }
+  t.is(pools, 600);
+});
+
+test('a pool large enough to be sampled is cut exactly, whatever the number of threads', (t) => {
+  const threads = getNumThreads();
+  t.teardown(() => setNumThreads(threads));
+  const next = random(2);
+  const kindsOfPool = ['normal', 'ties', 'zeros'] as const;
+  for (const kind of kindsOfPool) {
+    const scores = [70_000, 33, 50_001].map((n) =>
+      vector(Array.from({ length: n }, () => kinds[kind]?.(next, 'float32') as number)),
+    );
+    const count = 41_234;
+    const expected = selectNaively(
+      scores.map(values),
+      scores.map((score) => Array.from({ length: score.numel }, () => true)),
+      count,
+    );
+    for (const n of [1, 2, 3]) {
+      setNumThreads(n);
+      const left = selectSmallest(scores, [null, null, null], count);
+      left.forEach((bits, i) => t.deepEqual(unpack(bits, scores[i]?.numel as number), expected[i], kind));
+    }
+  }
+});
+
+test('rounds of pruning keep an exact count, and each mask lies within the one before', (t) => {
+  const next = random(3);
+  for (const dtype of ['float32', 'bfloat16'] as const) {
+    for (const fraction of [0.2, 0.5, 1 / 3]) {
+      const sizes = [1000, 37, 256];
+      let alive: Tensor[] = sizes.map((n) => ops.espalier.bitmap_ones(n) as Tensor);
+      let left = 1293;
+      for (let round = 0; round < 12; round++) {
+        const scores = sizes.map((n) =>
+          vector(
+            Array.from({ length: n }, () => next() - 0.5),
+            dtype,
+          ),
+        );
+        const count = Math.floor(fraction * left);
+        const fresh = selectSmallest(scores, alive, count);
+        left -= count;
+        const counts = fresh.map((bits, i) => ops.espalier.bitmap_count(bits, sizes[i] as number) as number);
+        t.is(
+          counts.reduce((a, b) => a + b),
+          left,
+        );
+        fresh.forEach((bits, i) => {
+          const revived = ops.espalier.bitmap_andnot(bits, alive[i] as Tensor) as Tensor;
+          t.is(ops.espalier.bitmap_count(revived, revived.numel * 8), 0);
+        });
+        alive = fresh;
+      }
+    }
+  }
+});
+
+test('the passes, added up over the parts of a pool, give the same bitmaps', (t) => {
+  const next = random(4);
+  const scores = [500, 80, 1200].map((n) =>
+    vector(Array.from({ length: n }, () => kinds['normal']?.(next, 'float32') as number)),
+  );
+  const count = 700;
+  let prefix = 0;
+  let rank = count;
+  for (const pass of [0, 1]) {
+    const parts = scores.map(
+      (score) =>
+        (
+          ops.espalier.magnitude_histogram(score, null, pass, prefix) as Tensor
+        ).toTypedArray() as BigInt64Array,
+    );
+    let bin = 0;
+    for (; ; bin++) {
+      const inside = parts.reduce((sum, part) => sum + Number(part[bin]), 0);
+      if (rank <= inside) break;
+      rank -= inside;
+    }
+    prefix = prefix * (pass === 0 ? 2 ** 15 : 2 ** 16) + bin;
+  }
+  const expected = selectSmallest(scores, [null, null, null], count);
+  scores.forEach((score, i) => {
+    const ties = Math.min(rank, ops.espalier.magnitude_ties(score, null, prefix) as number);
+    t.true((ops.espalier.bitmap_above(score, null, prefix, ties) as Tensor).equal(expected[i] as Tensor));
+    rank -= ties;
+  });
+  t.is(rank, 0);
+});
+
+test('a NaN among the alive is refused by its place; one that is pruned competes with nothing', (t) => {
+  const good = vector([3, 1, 2]);
+  const bad = vector([1, NaN, 5, 6]);
+  const error = t.throws(() => selectSmallest([good, bad], [null, null], 2));
+  t.regex(error?.message ?? '', /scores\[1\] is NaN at element 1/);
+  const [first, second] = selectSmallest([good, bad], [null, pack([true, false, true, true])], 2);
+  t.deepEqual(unpack(first as Tensor, 3), [true, false, true]);
+  t.deepEqual(unpack(second as Tensor, 4), [false, false, true, true]);
+});
+
+test('arguments that do not fit are refused, with what was expected and what came', (t) => {
+  const score = vector([1, 2, 3]);
+  const cases: [() => unknown, RegExp][] = [
+    [() => selectSmallest([score], [null], 4), /expected count in \[0, 3\].*received 4/],
+    [() => selectSmallest([score], [null], -1), /expected count in \[0, 3\].*received -1/],
+    [() => selectSmallest([score], [], 1), /one bitmap \(or None\) for each of 1 scores but received 0/],
+    [
+      () => selectSmallest([score], [pack(Array<boolean>(9).fill(true))], 1),
+      /alive\[0\].*1 bytes.*received shape \[2\]/,
+    ],
+    [() => selectSmallest([score.to('int64')], [null], 1), /scores\[0\] to be float32.*received Long/],
+    [() => ops.espalier.magnitude_histogram(score, null, 2, 0), /pass_index in \[0, 2\)/],
+    [() => ops.espalier.bitmap_count(vector([1]), 8), /uint8 bitmap but received Float/],
+    [() => ops.espalier.bitmap_count(pack(Array<boolean>(8).fill(true)), 7), /padding/],
+  ];
+  for (const [call, message] of cases) t.throws(call, { message });
+});
