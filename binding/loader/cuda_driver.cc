@@ -5,7 +5,8 @@
 namespace espalier {
 namespace {
 
-// The driver API's own types: CUresult and CUdevice are ints, and these signatures have not changed since CUDA 4.
+// The driver API's own types: CUresult and CUdevice are ints, and these signatures have not changed since
+// CUDA 4.
 using Init = int (*)(unsigned int flags);
 using DriverGetVersion = int (*)(int* version);
 using GetErrorString = int (*)(int error, const char** text);
@@ -43,7 +44,8 @@ CudaDriver AskCudaDriver() {
   auto get_name = Symbol<DeviceGetName>(library, "cuDeviceGetName");
   auto total_mem = Symbol<DeviceTotalMem>(library, "cuDeviceTotalMem_v2");
   auto get_attribute = Symbol<DeviceGetAttribute>(library, "cuDeviceGetAttribute");
-  if (!init || !get_version || !error_string || !get_count || !get || !get_name || !total_mem || !get_attribute) {
+  if (!init || !get_version || !error_string || !get_count || !get || !get_name || !total_mem ||
+      !get_attribute) {
     driver.error = "libcuda.so.1 lacks functions of the driver API: it is not NVIDIA's, or only a stub";
     return driver;
   }

@@ -1,9 +1,9 @@
-// loader.node: loads shared libraries for the whole process before the addon that needs them, and makes the system
-// calls that Node has no function for. It knows nothing of torch, so that it loads wherever Node does and can say why
-// something else does not.
+// loader.node: loads shared libraries for the whole process before the addon that needs them, and makes the
+// system calls that Node has no function for. It knows nothing of torch, so that it loads wherever Node does
+// and can say why something else does not.
 //
-// It keeps no state: every function is safe in any number of workers at once. What `preload` opened stays open until the
-// process ends (RTLD_NODELETE), as libtorch's threads and registrations cannot be taken back.
+// It keeps no state: every function is safe in any number of workers at once. What `preload` opened stays
+// open until the process ends (RTLD_NODELETE), as libtorch's threads and registrations cannot be taken back.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <napi.h>
@@ -26,7 +26,8 @@
 
 namespace {
 
-/// An Error as Node's own file functions make it: `code` is the errno's name, the message says what was tried on what.
+/// An Error as Node's own file functions make it: `code` is the errno's name, the message says what was tried
+/// on what.
 Napi::Error SystemError(Napi::Env env, const std::string& call, const std::string& path, int number) {
   const char* code = number == ENOENT    ? "ENOENT"
                      : number == EACCES  ? "EACCES"
@@ -39,8 +40,8 @@ Napi::Error SystemError(Napi::Env env, const std::string& call, const std::strin
                      : number == EIO     ? "EIO"
                      : number == ENOLCK  ? "ENOLCK"
                                          : "ESYSTEM";
-  Napi::Error error =
-      Napi::Error::New(env, std::string(code) + ": " + std::strerror(number) + ", " + call + " '" + path + "'");
+  Napi::Error error = Napi::Error::New(
+      env, std::string(code) + ": " + std::strerror(number) + ", " + call + " '" + path + "'");
   error.Set("code", Napi::String::New(env, code));
   error.Set("errno", Napi::Number::New(env, -number));
   error.Set("path", Napi::String::New(env, path));
@@ -62,7 +63,8 @@ int IntegerArgument(const Napi::CallbackInfo& info, size_t index, const char* na
 }
 
 /// preload(paths: string[]): void
-/// Opens each library in turn, its symbols visible to all that come later. Throws dlerror's text at the first that fails.
+/// Opens each library in turn, its symbols visible to all that come later. Throws dlerror's text at the first
+/// that fails.
 void Preload(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   if (info.Length() < 1 || !info[0].IsArray()) throw Napi::TypeError::New(env, "Expected an array of paths");
@@ -100,8 +102,9 @@ Napi::Value LoadedLibraries(const Napi::CallbackInfo& info) {
 }
 
 /// parentDeathSignal(parent: number): boolean
-/// From now on the kernel kills this process when its parent ends, however that ends. False when `parent` had already
-/// gone: then the signal will never come and the caller must leave by itself. False too where there is no such call.
+/// From now on the kernel kills this process when its parent ends, however that ends. False when `parent` had
+/// already gone: then the signal will never come and the caller must leave by itself. False too where there
+/// is no such call.
 Napi::Value ParentDeathSignal(const Napi::CallbackInfo& info) {
   int parent = IntegerArgument(info, 0, "parent");
 #ifdef __linux__
@@ -114,8 +117,9 @@ Napi::Value ParentDeathSignal(const Napi::CallbackInfo& info) {
 }
 
 /// tryLock(path: string): number | null
-/// An exclusive lock on a file, made if it is not there; null when another process (or another open of the same file)
-/// holds it. The lock ends with `unlock` or with the process, never later: nothing stale is left after a crash.
+/// An exclusive lock on a file, made if it is not there; null when another process (or another open of the
+/// same file) holds it. The lock ends with `unlock` or with the process, never later: nothing stale is left
+/// after a crash.
 Napi::Value TryLock(const Napi::CallbackInfo& info) {
   std::string path = StringArgument(info, 0, "path");
   int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -150,7 +154,8 @@ void FsyncDirectory(const Napi::CallbackInfo& info) {
   if (result != 0 && number != EINVAL) throw SystemError(info.Env(), "fsync", path, number);
 }
 
-/// cpuFeatures(): string[]: the instruction sets that libtorch's and our kernels choose by, as far as the CPU has them.
+/// cpuFeatures(): string[]: the instruction sets that libtorch's and our kernels choose by, as far as the CPU
+/// has them.
 Napi::Value CpuFeatures(const Napi::CallbackInfo& info) {
   Napi::Array result = Napi::Array::New(info.Env());
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -174,8 +179,8 @@ Napi::Value CpuFeatures(const Napi::CallbackInfo& info) {
   return result;
 }
 
-/// cudaDriver(): what the NVIDIA driver says of itself; see cuda_driver.h. It may hang or crash with a broken driver:
-/// call it in a child process.
+/// cudaDriver(): what the NVIDIA driver says of itself; see cuda_driver.h. It may hang or crash with a broken
+/// driver: call it in a child process.
 Napi::Value CudaDriver(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   espalier::CudaDriver driver = espalier::AskCudaDriver();
