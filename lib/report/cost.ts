@@ -1,6 +1,6 @@
 import type { Certificate } from '../tickets/certificate.js';
 import type { TimingLine } from '../tickets/records.js';
-import { bytes, capital, count, duration, figure, percent } from './format.js';
+import { bytes, capital, count, counted, duration, figure, percent } from './format.js';
 import { html, type Html } from './html.js';
 import { table } from './tables.js';
 
@@ -49,8 +49,8 @@ export function costSection({ cost, seeds }: Certificate, timing: readonly Timin
     seconds: GROUPS.reduce((total, group) => total + (spent.get(group)?.[part] ?? 0), 0),
   }));
   return html`<p>
-      ${count(cost.trainings)} trainings over ${seeds.length} seeds, ${count(cost.total)} optimizer
-      steps${timed && ` and ${duration(all)} of work`}. Finding the ticket took
+      ${counted(cost.trainings, 'training')} over ${counted(seeds.length, 'seed')}, ${count(cost.total)}
+      optimizer steps${timed && ` and ${duration(all)} of work`}. Finding the ticket took
       ${percent(cost.total > 0 ? (cost.dense + cost.rounds) / cost.total : 0)} of the steps; the rest is what
       it takes to know what the ticket is worth.
     </p>

@@ -4,7 +4,7 @@ import type { CellKind } from '../tickets/records.js';
 import { ARMS, MASKED } from './arms.js';
 import { apart, armLine, endLabels, figureOf, legendOf, markAt, px, whisker, xAxis, yAxis } from './chart.js';
 import type { Frame } from './chart.js';
-import { figure, percent } from './format.js';
+import { counted, figure, percent } from './format.js';
 import { html, type Html } from './html.js';
 
 /** Horizontal room between the arms at one density, so that their intervals do not cover each other. */
@@ -26,7 +26,7 @@ export function densityChart(certificate: Certificate): Html {
       `${percent(rows[0]?.density ?? 1)} to ${percent(rows.at(-1)?.density ?? 1)}. Dense reaches ${figure(dense.metric.mean)}. ` +
       'The table of densities below holds the same numbers.',
     caption:
-      `Means over ${certificate.seeds.length} seeds with 95% Student t intervals, single seeds as small dots; the network gets sparser to the ` +
+      `Means over ${counted(certificate.seeds.length, 'seed')} with 95% Student t intervals, single seeds as small dots; the network gets sparser to the ` +
       `right. The grey band is dense ± ε (${percent(epsilon.relative)} of its mean): a ticket is as good as dense when it is not ` +
       `worse than the band, by the paired differences.${shown} Intervals are of each arm by itself: whether two arms differ is ` +
       'decided by the differences seed by seed, further down.',

@@ -27,6 +27,11 @@ export function signed(x: number | null, decimals: number): string {
   return `${Number(text) === 0 ? '±' : x > 0 ? '+' : MINUS}${text}`;
 }
 
+/** A count of things: `1 seed`, `1 500 steps`. */
+export function counted(n: number, thing: string): string {
+  return `${count(n)} ${thing}${n === 1 ? '' : 's'}`;
+}
+
 /** A share: `51.2%`, `3.25%`. */
 export function percent(x: number): string {
   return `${Number((100 * x).toFixed(x < 0.1 ? 2 : 1))}%`;

@@ -1,5 +1,5 @@
 import type { Certificate, Claim, Interval, Row } from '../tickets/certificate.js';
-import { count, decimalsFor, figure, listed, percent, signed } from './format.js';
+import { count, counted, decimalsFor, figure, listed, percent, signed } from './format.js';
 import { html, type Html } from './html.js';
 
 /** How a claim is coloured; the word itself always stands beside the colour. */
@@ -19,7 +19,7 @@ export function headline({ best }: Certificate): string {
     'worse than random': 'No winning ticket: a random mask does better',
     unproven: 'No ticket is proven',
   };
-  return best.claim === null ? 'Nothing is claimed: no control was trained' : lines[best.claim];
+  return best.claim === null ? 'Nothing is claimed without controls' : lines[best.claim];
 }
 
 /** The row that the run's ticket is taken from. */
@@ -66,7 +66,7 @@ export function opening(certificate: Certificate): Html {
       ${fact('Weights kept', percent(best.density), `${count(row?.alive ?? 0)} of ${count(prunable.elements)} prunable, ${percent(row?.modelDensity ?? 1)} of the model`)}
       ${fact(`Test ${metric.name}, ticket`, figure(row?.ticket.metric.mean ?? null), `dense ${figure(dense.metric.mean)}; ${metric.better} is better`)}
       ${row && fact('Gain over dense', signed(row.versusDense.gain.mean, decimals), `95%: ${rangeOf(row.versusDense.gain, decimals)}; ${row.versusDense.status}`)}
-      ${fact('Cost of finding it', `${factor.toFixed(1)}× dense`, `${count(cost.dense + cost.rounds)} steps over ${seeds.length} seeds, ${count(cost.total)} with controls`)}
+      ${fact('Cost of finding it', `${factor.toFixed(1)}× dense`, `${count(cost.dense + cost.rounds)} steps over ${counted(seeds.length, 'seed')}, ${count(cost.total)} with controls`)}
       ${fact('Seeds', String(seeds.length), listed(seeds.map(String)))}
     </dl>
     ${question(certificate)}`;
@@ -88,7 +88,7 @@ function question(certificate: Certificate): Html {
       itself? ${rows.length === 1 ? 'One round' : `Each of ${rows.length} rounds`} removed ${search.removed}
       of those of its ${count(prunable.elements)} prunable weights that were still alive, the ones with the
       smallest magnitude; what was left ${search.rewound} and trained again. The test ${metric.name} decides,
-      over ${seeds.length} seeds.
+      over ${counted(seeds.length, 'seed')}.
     </p>
     <p>
       A ticket that is as good as dense (no worse than by ε = ${percent(epsilon.relative)} of its

@@ -62,7 +62,7 @@ th:first-child, td:first-child { text-align: left; padding-left: 0; position: st
 thead th { vertical-align: bottom; color: var(--soft); font-weight: 600; white-space: normal; }
 tbody th { font-weight: 500; }
 td small { display: block; color: var(--soft); font-size: .89em; } td small.good { color: var(--good); } td small.bad { color: var(--bad); } td small.unsure { color: var(--unsure); }
-th small { display: block; font-weight: 400; }
+th small { display: block; font-weight: 400; font-size: .89em; }
 tr.best > * { font-weight: 650; } tr.best small { font-weight: 400; }
 td.text, th.text { text-align: left; white-space: normal; min-width: 12rem; }
 td.heat { border: 1px solid var(--page); text-align: center; padding: .28rem .45rem;

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Certificate, Claim, Comparison, Row } from '../tickets/certificate.js';
 import { ARMS, MASKED } from './arms.js';
-import { count, figure, fixed, percent, signed } from './format.js';
+import { count, counted, figure, fixed, percent, signed } from './format.js';
 import { gainDecimals, headline, toneOf } from './opening.js';
 
 /** Columns that a terminal surely has room for. */
@@ -72,8 +72,8 @@ export function renderSummary(
     table.toString().replace(/ +$/gm, ''),
     '',
     ...[
-      `Gain of the ticket over dense and each control, by ${metric.name} (${metric.better} is better), mean of ${seeds.length} ` +
-        `seed${seeds.length === 1 ? '' : 's'}: ✓ better (than dense: no worse by ε), = level, ✗ worse, ? too uncertain to say.`,
+      `Gain of the ticket over dense and each control, by ${metric.name} (${metric.better} is better), mean of ${counted(seeds.length, 'seed')}` +
+        `: ✓ better (than dense: no worse by ε), = level, ✗ worse, ? too uncertain to say.`,
       `Test ${metric.name}: ${whole}; ticket from dense to sparse ${sparkline([dense.metric.mean, ...means])}.`,
       `${count(cost.trainings)} trainings, ${count(cost.total)} steps.`,
     ].flatMap((text) => wrapped(text).map((line) => paint.dim(line))),

@@ -145,7 +145,7 @@ test('diverged trainings, one seed and no controls are said, not drawn', (t) => 
     metrics: linesOf({ seeds: [4], controls: [] }),
     timing: [],
   });
-  t.true(textOf(alone).includes('Nothing is claimed: no control was trained'));
+  t.true(textOf(alone).includes('Nothing is claimed without controls'));
   t.true(textOf(alone).includes('This run holds no record of times'));
   t.notRegex(alone, /NaN|undefined|Infinity/);
 });
