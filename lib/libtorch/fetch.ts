@@ -101,7 +101,7 @@ function execute(
 }
 
 function failure(name: string, requirement: string, errors: string): string {
-  const lines = errors.split('\n').filter((line) => /^\s*(error|ERROR|×|╰)/.test(line));
+  const lines = errors.split('\n').filter((line) => /^\s*(error|ERROR|Caused by|×|╰|├)/.test(line));
   const said = [...new Set(lines.map((line) => line.trim()))].slice(-4).join('\n  ');
   return `${name} could not fetch ${requirement}${said ? `; it said:\n  ${said}` : ''}`;
 }
