@@ -1,5 +1,6 @@
-// Operators by name: `operator(name, overload)` gives JavaScript a function that calls one overload through the
-// boxed dispatcher; arguments in schema order, missing ones undefined. `operatorAsync` does so on its own thread.
+// Operators by name: `operator(name, overload)` gives JavaScript a function that calls one overload through
+// the boxed dispatcher; arguments in schema order, missing ones undefined. `operatorAsync` does so on its own
+// thread.
 #include <ATen/core/dispatch/Dispatcher.h>
 
 #include <map>
@@ -23,7 +24,9 @@ OperatorPlan& planOf(const std::string& name, const std::string& overload) {
   auto& plan = plans[{name, overload}];
   if (!plan) {
     const auto handle = c10::Dispatcher::singleton().findSchema({name, overload});
-    if (!handle) throw BadValue{"there is no operator " + name + (overload.empty() ? "" : "." + overload) + " in this libtorch"};
+    if (!handle)
+      throw BadValue{"there is no operator " + name + (overload.empty() ? "" : "." + overload) +
+                     " in this libtorch"};
     plan = std::make_unique<OperatorPlan>(*handle);
   }
   return *plan;
@@ -56,22 +59,26 @@ class BorrowedStack {
 constexpr size_t kMaxArguments = 64;
 
 void pushArguments(Env& env, const OperatorPlan& plan, const napi_value* values, torch::jit::Stack& stack) {
-  for (size_t i = 0; i < plan.arguments.size(); ++i) stack.push_back(toIValue(env, values[i], plan.arguments[i]));
+  for (size_t i = 0; i < plan.arguments.size(); ++i)
+    stack.push_back(toIValue(env, values[i], plan.arguments[i]));
 }
 
-// One value, an array of several, or undefined. What was written in place stays undefined: the caller has the object.
+// One value, an array of several, or undefined. What was written in place stays undefined: the caller has the
+// object.
 napi_value popReturns(Env& env, const OperatorPlan& plan, torch::jit::Stack& stack) {
   const size_t count = plan.returns.size();
   if (count == 0 || stack.size() < count) return nullptr;
   if (count == 1) return plan.returns[0].aliasOf >= 0 ? nullptr : fromIValue(env, std::move(stack[0]));
   napi_value result = js::array(env.napi, count);
   for (size_t i = 0; i < count; ++i) {
-    if (plan.returns[i].aliasOf < 0) js::setElement(env.napi, result, i, fromIValue(env, std::move(stack[i])));
+    if (plan.returns[i].aliasOf < 0)
+      js::setElement(env.napi, result, i, fromIValue(env, std::move(stack[i])));
   }
   return result;
 }
 
-// On a full device: free what has no wrapper any more, give cached blocks back, and let the caller try once more.
+// On a full device: free what has no wrapper any more, give cached blocks back, and let the caller try once
+// more.
 void relieve(Env& env) {
   if (env.collectGarbage) env.call(env.collectGarbage, 0, nullptr);
   env.slots.sweep();
@@ -132,6 +139,28 @@ napi_value callOperatorAsync(napi_env napi, napi_callback_info info) {
       &plan.schema);
 }
 
+// Converts the arguments and compares them with the schema, without calling: what the tests of all schemas
+// use, since most operators cannot be called with made-up values.
+napi_value checkOperator(napi_env napi, napi_callback_info info) {
+  napi_value values[kMaxArguments];
+  size_t count = 0;
+  void* data = nullptr;
+  if (napi_get_cb_info(napi, info, &count, nullptr, nullptr, &data) != napi_ok) return nullptr;
+  OperatorPlan& plan = *static_cast<OperatorPlan*>(data);
+  return guard(
+      napi,
+      [&]() -> napi_value {
+        Env& env = Env::of(napi);
+        count = plan.arguments.size();
+        check(napi_get_cb_info(napi, info, &count, values, nullptr, nullptr));
+        BorrowedStack stack(env);
+        pushArguments(env, plan, values, *stack);
+        plan.schema.checkAndNormalizeInputs(*stack);
+        return nullptr;
+      },
+      &plan.schema);
+}
+
 napi_value makeFunction(napi_env napi, napi_callback_info info, napi_callback callback) {
   return guard(napi, [&]() -> napi_value {
     js::Arguments<2> args(napi, info);
@@ -143,8 +172,15 @@ napi_value makeFunction(napi_env napi, napi_callback_info info, napi_callback ca
   });
 }
 
-napi_value getOperator(napi_env napi, napi_callback_info info) { return makeFunction(napi, info, callOperator); }
-napi_value getOperatorAsync(napi_env napi, napi_callback_info info) { return makeFunction(napi, info, callOperatorAsync); }
+napi_value getOperator(napi_env napi, napi_callback_info info) {
+  return makeFunction(napi, info, callOperator);
+}
+napi_value getOperatorCheck(napi_env napi, napi_callback_info info) {
+  return makeFunction(napi, info, checkOperator);
+}
+napi_value getOperatorAsync(napi_env napi, napi_callback_info info) {
+  return makeFunction(napi, info, callOperatorAsync);
+}
 
 napi_value describeOverload(napi_env napi, const OperatorPlan& plan) {
   napi_value result = js::object(napi);
@@ -180,7 +216,8 @@ napi_value describeOverload(napi_env napi, const OperatorPlan& plan) {
   return result;
 }
 
-// name => overload name => handle, of everything that has a schema. Rebuilt when an operator is asked for that it lacks.
+// name => overload name => handle, of everything that has a schema. Rebuilt when an operator is asked for
+// that it lacks.
 using Packets = std::map<std::string, std::vector<std::string>>;
 
 Packets listPackets() {
@@ -234,7 +271,8 @@ napi_value hasOperator(napi_env napi, napi_callback_info info) {
     const std::string name = js::toString(napi, args[0]);
     const auto dot = name.find('.');
     const auto overload = dot == std::string::npos ? std::string() : name.substr(dot + 1);
-    return js::boolean(napi, c10::Dispatcher::singleton().findSchema({name.substr(0, dot), overload}).has_value());
+    return js::boolean(napi,
+                       c10::Dispatcher::singleton().findSchema({name.substr(0, dot), overload}).has_value());
   });
 }
 
@@ -243,6 +281,7 @@ napi_value hasOperator(napi_env napi, napi_callback_info info) {
 void defineCalls(napi_env env, napi_value exports) {
   define(env, exports, "operator", getOperator);
   define(env, exports, "operatorAsync", getOperatorAsync);
+  define(env, exports, "operatorCheck", getOperatorCheck);
   define(env, exports, "overloads", getOverloads);
   define(env, exports, "operatorNames", getOperatorNames);
   define(env, exports, "hasOperator", hasOperator);

@@ -36,8 +36,8 @@ const char* describe(napi_env env, napi_value value) {
 }
 
 [[noreturn]] void refuse(Env& env, napi_value value, const ArgumentPlan& plan) {
-  throw BadValue{"expected " + std::string(nameOf(plan.kind)) + " for argument '" + plan.name + "' but received " +
-                 describe(env.napi, value)};
+  throw BadValue{"expected " + std::string(nameOf(plan.kind)) + " for argument '" + plan.name +
+                 "' but received " + describe(env.napi, value)};
 }
 
 c10::Scalar scalarAt(Env& env, napi_value value, const ArgumentPlan& plan) {
@@ -90,7 +90,8 @@ int64_t enumAt(Env& env, napi_value value, const ArgumentPlan& plan, int64_t cou
   if (js::typeOf(env.napi, value) != napi_number) refuse(env, value, plan);
   const double number = js::toDouble(env.napi, value);
   if (!(number >= 0 && number < static_cast<double>(count)) || number != std::trunc(number)) {
-    throw BadValue{"expected a known " + std::string(nameOf(plan.kind)) + " for argument '" + plan.name + "'"};
+    throw BadValue{"expected a known " + std::string(nameOf(plan.kind)) + " for argument '" + plan.name +
+                   "'"};
   }
   return static_cast<int64_t>(number);
 }
@@ -170,11 +171,14 @@ std::vector<int64_t> intsAt(Env& env, napi_value value) {
 
 c10::ScalarType dtypeAt(Env& env, napi_value value) {
   const int64_t number = js::toInt64(env.napi, value, "a dtype");
-  if (number < 0 || number >= static_cast<int64_t>(c10::ScalarType::Undefined)) throw BadValue{"expected a known dtype"};
+  if (number < 0 || number >= static_cast<int64_t>(c10::ScalarType::Undefined))
+    throw BadValue{"expected a known dtype"};
   return static_cast<c10::ScalarType>(number);
 }
 
-c10::Device deviceAt(Env& env, napi_value value) { return c10::Device(js::toString(env.napi, value, "a device")); }
+c10::Device deviceAt(Env& env, napi_value value) {
+  return c10::Device(js::toString(env.napi, value, "a device"));
+}
 
 napi_value toHandle(Env& env, at::Tensor tensor) {
   if (!tensor.defined()) return js::null(env.napi);
@@ -183,7 +187,8 @@ napi_value toHandle(Env& env, at::Tensor tensor) {
 
 napi_value toHandles(Env& env, std::vector<at::Tensor> tensors) {
   napi_value result = js::array(env.napi, tensors.size());
-  for (size_t i = 0; i < tensors.size(); ++i) js::setElement(env.napi, result, i, toHandle(env, std::move(tensors[i])));
+  for (size_t i = 0; i < tensors.size(); ++i)
+    js::setElement(env.napi, result, i, toHandle(env, std::move(tensors[i])));
   return result;
 }
 
@@ -192,8 +197,8 @@ c10::IValue toIValue(Env& env, napi_value value, const ArgumentPlan& plan) {
   if (type == napi_undefined || (type == napi_null && plan.kind != Kind::kTensor)) {
     if (type == napi_undefined && plan.hasDefault) return plan.defaultValue;
     if (plan.optional) return c10::IValue();
-    throw BadValue{"expected " + std::string(nameOf(plan.kind)) + " for argument '" + plan.name + "' but received " +
-                   describe(env.napi, value)};
+    throw BadValue{"expected " + std::string(nameOf(plan.kind)) + " for argument '" + plan.name +
+                   "' but received " + describe(env.napi, value)};
   }
   switch (plan.kind) {
     case Kind::kTensor:
@@ -250,7 +255,8 @@ c10::IValue toIValue(Env& env, napi_value value, const ArgumentPlan& plan) {
       c10::List<std::optional<at::Tensor>> list;
       list.reserve(handles.size);
       for (size_t i = 0; i < handles.size; ++i) {
-        list.push_back(handles.data[i] == 0 ? std::nullopt : std::optional(env.slots.tensor(handles.data[i])));
+        list.push_back(handles.data[i] == 0 ? std::nullopt
+                                            : std::optional(env.slots.tensor(handles.data[i])));
       }
       return list;
     }
@@ -258,7 +264,13 @@ c10::IValue toIValue(Env& env, napi_value value, const ArgumentPlan& plan) {
       if (!js::isArray(env.napi, value)) refuse(env, value, plan);
       c10::impl::GenericList lists(c10::ListType::ofTensors());
       const uint32_t length = js::arrayLength(env.napi, value);
-      for (uint32_t i = 0; i < length; ++i) lists.push_back(c10::IValue(tensorsAt(env, js::element(env.napi, value, i))));
+      for (uint32_t i = 0; i < length; ++i) {
+        auto tensors = tensorsAt(env, js::element(env.napi, value, i));
+        for (const auto& tensor : tensors) {
+          if (!tensor.defined()) refuse(env, value, plan);
+        }
+        lists.push_back(c10::IValue(std::move(tensors)));
+      }
       return lists;
     }
     case Kind::kIntList: {
@@ -273,18 +285,30 @@ c10::IValue toIValue(Env& env, napi_value value, const ArgumentPlan& plan) {
     }
     case Kind::kScalarList: {
       c10::List<at::Scalar> list;
-      eachElement(env, value, plan, [&](napi_value element) { list.push_back(scalarAt(env, element, plan)); });
+      eachElement(env, value, plan,
+                  [&](napi_value element) { list.push_back(scalarAt(env, element, plan)); });
+      return list;
+    }
+    case Kind::kOptionalScalarList: {
+      c10::List<std::optional<at::Scalar>> list;
+      if (!js::isArray(env.napi, value)) refuse(env, value, plan);
+      eachElement(env, value, plan, [&](napi_value element) {
+        list.push_back(js::isNullish(env.napi, element) ? std::nullopt
+                                                        : std::optional(scalarAt(env, element, plan)));
+      });
       return list;
     }
     case Kind::kBoolList: {
       c10::List<bool> list;
-      eachElement(env, value, plan, [&](napi_value element) { list.push_back(js::toBool(env.napi, element)); });
+      eachElement(env, value, plan,
+                  [&](napi_value element) { list.push_back(js::toBool(env.napi, element)); });
       return list;
     }
     case Kind::kStringList: {
       c10::List<std::string> list;
       if (!js::isArray(env.napi, value)) refuse(env, value, plan);
-      eachElement(env, value, plan, [&](napi_value element) { list.push_back(js::toString(env.napi, element)); });
+      eachElement(env, value, plan,
+                  [&](napi_value element) { list.push_back(js::toString(env.napi, element)); });
       return list;
     }
     case Kind::kOther:
@@ -320,7 +344,8 @@ napi_value fromIValue(Env& env, c10::IValue&& value) {
   if (value.isList()) {
     const auto list = value.toListRef();
     napi_value result = js::array(env.napi, list.size());
-    for (size_t i = 0; i < list.size(); ++i) js::setElement(env.napi, result, i, fromIValue(env, c10::IValue(list[i])));
+    for (size_t i = 0; i < list.size(); ++i)
+      js::setElement(env.napi, result, i, fromIValue(env, c10::IValue(list[i])));
     return result;
   }
   if (value.isTuple()) {

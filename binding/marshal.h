@@ -40,6 +40,7 @@ enum class Kind : uint8_t {
   kIntList,
   kFloatList,
   kScalarList,
+  kOptionalScalarList,
   kBoolList,
   kStringList,
   kTensorListList,

@@ -3,9 +3,11 @@
 namespace espalier {
 
 const char* nameOf(Kind kind) {
-  static constexpr const char* kNames[] = {"Tensor", "int",    "float",    "Scalar", "bool",    "str",    "Device",   "dtype",   "Layout",
-                                           "MemoryFormat", "QScheme", "Generator", "Stream", "Object", "Any", "Tensor[]",
-                                           "Tensor?[]", "int[]", "float[]", "Scalar[]", "bool[]", "str[]", "Tensor[][]", "Other"};
+  static constexpr const char* kNames[] = {"Tensor",    "int",       "float",  "Scalar",     "bool",
+                                           "str",       "Device",    "dtype",  "Layout",     "MemoryFormat",
+                                           "QScheme",   "Generator", "Stream", "Object",     "Any",
+                                           "Tensor[]",  "Tensor?[]", "int[]",  "float[]",    "Scalar[]",
+                                           "Scalar?[]", "bool[]",    "str[]",  "Tensor[][]", "Other"};
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -22,7 +24,7 @@ Kind listKindOf(const c10::Type& element) {
     case Kind::kFloat:
       return Kind::kFloatList;
     case Kind::kScalar:
-      return Kind::kScalarList;
+      return optional ? Kind::kOptionalScalarList : Kind::kScalarList;
     case Kind::kBool:
       return Kind::kBoolList;
     case Kind::kString:
@@ -86,7 +88,8 @@ Kind kindOf(const c10::Type& type, bool& optional) {
   }
 }
 
-OperatorPlan::OperatorPlan(c10::OperatorHandle operatorHandle) : handle(operatorHandle), schema(handle.schema()) {
+OperatorPlan::OperatorPlan(c10::OperatorHandle operatorHandle)
+    : handle(operatorHandle), schema(handle.schema()) {
   arguments.reserve(schema.arguments().size());
   for (const c10::Argument& argument : schema.arguments()) {
     ArgumentPlan plan{};

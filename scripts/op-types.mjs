@@ -36,6 +36,7 @@ const ARGUMENTS = {
   'int[]': ['Ints', 'IntsN'],
   'float[]': ['Reals', 'RealsN'],
   'Scalar[]': 'readonly Scalar[]',
+  'Scalar?[]': 'readonly (Scalar | null)[]',
   'bool[]': ['readonly boolean[]', 'BoolsN'],
   'str[]': 'readonly string[]',
   'Tensor[][]': 'readonly Tensors[]',

@@ -45,6 +45,7 @@ const ACCEPTS: Record<string, (v: unknown, length: number) => boolean> = {
   'int[]': everyOrOne((v) => isInteger(v)),
   'float[]': everyOrOne(isFloat),
   'Scalar[]': everyOrOne(isScalar),
+  'Scalar?[]': every((v) => v == null || isScalar(v)),
   'bool[]': everyOrOne(isBoolean),
   'str[]': every(isString),
   'Tensor[][]': every(every((v) => v instanceof Tensor)),
@@ -81,6 +82,7 @@ const CONVERT: Record<string, (v: never) => unknown> = {
   'Tensor?[]': handlesOf,
   'float[]': scalars,
   'Scalar[]': scalars,
+  'Scalar?[]': scalars,
   'Tensor[][]': (v: Tensor[][]) => v.map(handlesOf),
 };
 

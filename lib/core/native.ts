@@ -54,6 +54,8 @@ export interface NativeBinding {
 
   operator(name: string, overload: string): RawCall;
   operatorAsync(name: string, overload: string): RawAsyncCall;
+  /** Converts and checks arguments, and does not call. */
+  operatorCheck(name: string, overload: string): RawCall;
   overloads(name: string): OverloadSchema[];
   operatorNames(): string[];
   hasOperator(name: string): boolean;

@@ -3,6 +3,7 @@
  * Modelled on torch.ops: namespace, packet, overload, each made when first touched.
  */
 import type { OpNamespaces } from '../ops/namespaces.js';
+import { sometimesAvailable, unavailable } from './availability.js';
 import { ArgumentSlot, misfit } from './convert.js';
 import { describe, dtypeName } from './dtype.js';
 import { ArgumentError } from './errors.js';
@@ -89,11 +90,11 @@ class Overload {
   }
 
   /** The same checked and converted. What is missing takes its default in the addon. */
-  private bind(values: readonly unknown[]): unknown[] {
+  private bind(values: readonly unknown[], checked: boolean): unknown[] {
     const raw: unknown[] = new Array(values.length);
     for (let i = 0; i < values.length; i++) {
       const slot = this.slots[i]!;
-      if (!slot.accepts(values[i])) throw misfit(this.name, slot.argument, values[i]);
+      if (!checked && !slot.accepts(values[i])) throw misfit(this.name, slot.argument, values[i]);
       raw[i] = slot.convert(values[i]);
     }
     for (let i = values.length; i < this.required; i++) {
@@ -103,9 +104,10 @@ class Overload {
     return raw;
   }
 
-  call(args: readonly unknown[], count: number, options: Options | undefined): unknown {
+  /** `checked`: {@link matches} has accepted these very arguments. */
+  call(args: readonly unknown[], count: number, options: Options | undefined, checked = false): unknown {
     const values = this.values(args, count, options);
-    const raw = this.bind(values);
+    const raw = this.bind(values, checked);
     this.raw ??= native().operator(this.packet, this.schema.overload);
     return this.unpack(this.raw(...raw), values);
   }
@@ -117,7 +119,7 @@ class Overload {
     job: JobOptions,
   ): Promise<unknown> {
     const values = this.values(args, count, options);
-    const raw = this.bind(values);
+    const raw = this.bind(values, false);
     this.rawAsync ??= native().operatorAsync(this.packet, this.schema.overload);
     return this.unpack(await runJob(this.rawAsync(...raw), job), values);
   }
@@ -192,7 +194,8 @@ function makePacket(name: string, overloads: Overload[]): AnyOperator {
 
   const call = (...args: unknown[]): unknown => {
     const [count, options] = split(args);
-    return choose(args, count, options).call(args, count, options);
+    const chosen = choose(args, count, options);
+    return chosen.call(args, count, options, chosen !== single && overloads.length > 1);
   };
   return finish(call, overloads, choose);
 }
@@ -237,12 +240,25 @@ function makeOverload(overload: Overload): AnyOperator {
   return finish(call, [overload], () => overload);
 }
 
+/** What stands for an overload that only other versions of libtorch have. */
+function makeAbsent(packet: string, overload: string): AnyOperator {
+  const refuse = (): never => {
+    throw unavailable(packet, overload);
+  };
+  return finish(refuse, [], refuse);
+}
+
 function loadPacket(namespace: string, name: string): AnyOperator | undefined {
   const qualified = `${namespace}::${name}`;
   const schemas = operatorSchemas(qualified);
-  if (schemas.length === 0) return undefined;
+  const absent = sometimesAvailable(qualified).filter((o) => !schemas.some((s) => s.overload === o));
+  if (schemas.length === 0 && absent.length === 0) return undefined;
   const overloads = schemas.map((schema) => new Overload(qualified, schema));
-  const packet = makePacket(qualified, overloads);
+  const packet = schemas.length > 0 ? makePacket(qualified, overloads) : makeAbsent(qualified, absent[0]!);
+  for (const overload of absent) {
+    const value = makeAbsent(qualified, overload);
+    Object.defineProperty(packet, overload || 'default', { value, configurable: true });
+  }
   for (const overload of overloads) {
     const key = overload.schema.overload || 'default';
     Object.defineProperty(packet, key, {
@@ -254,23 +270,22 @@ function loadPacket(namespace: string, name: string): AnyOperator | undefined {
   return packet;
 }
 
-function makeNamespace(namespace: string): object {
-  const packets = new Map<string, AnyOperator>();
-  return new Proxy(Object.create(null) as object, {
-    get(_, name) {
+/**
+ * An object whose missing properties are made by `make` when first read and are then its own: the proxy is only its
+ * prototype, so that a property that exists costs no trap.
+ */
+function lazyObject(make: (name: string) => unknown): object {
+  const missing = new Proxy(Object.create(null) as object, {
+    get(_, name, receiver: object) {
       if (typeof name !== 'string') return undefined;
-      let packet = packets.get(name);
-      if (packet === undefined) {
-        packet = loadPacket(namespace, name);
-        if (packet) packets.set(name, packet);
-      }
-      return packet;
+      const value = make(name);
+      if (value !== undefined) Object.defineProperty(receiver, name, { value, enumerable: true });
+      return value;
     },
-    has: (_, name) => typeof name === 'string' && loadPacket(namespace, name) !== undefined,
+    has: (_, name) => typeof name === 'string' && make(name) !== undefined,
   });
+  return Object.create(missing) as object;
 }
-
-const namespaces = new Map<string, object>();
 
 /**
  * Every operator that libtorch and this package have registered, by namespace and name:
@@ -281,14 +296,9 @@ const namespaces = new Map<string, object>();
  *
  * @throws {ArgumentError} when no overload takes the arguments; otherwise what the operator throws
  */
-export const ops = new Proxy(Object.create(null) as object, {
-  get(_, name) {
-    if (typeof name !== 'string') return undefined;
-    let namespace = namespaces.get(name);
-    if (!namespace) namespaces.set(name, (namespace = makeNamespace(name)));
-    return namespace;
-  },
-}) as OpNamespaces;
+export const ops = lazyObject((namespace) =>
+  lazyObject((name) => loadPacket(namespace, name)),
+) as OpNamespaces;
 
 /** Names of all operators, as `aten::add`. */
 export function operatorNames(): string[] {
