@@ -83,16 +83,15 @@ function uvFetcher(name: string): Fetcher {
   };
 }
 
-/** Runs a command, its output going to stderr as it comes; what it said is kept for the error message. */
+/** Runs a command, its output and its progress bar going to our stderr; its complaints are kept for the error message. */
 function execute(
   [program, ...first]: string[],
   args: string[],
 ): Promise<{ status: number | null; errors: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program!, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program!, [...first, ...args], { stdio: ['ignore', 2, 'pipe'] });
     let errors = '';
-    child.stdout.on('data', (chunk: Buffer) => process.stderr.write(chunk));
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr!.on('data', (chunk: Buffer) => {
       errors += chunk.toString();
     });
     child.on('error', reject);

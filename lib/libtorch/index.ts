@@ -13,3 +13,6 @@ export {
 export { cacheFolder } from './cache.js';
 export { currentPlatform, platformRefusal, type Platform } from './platform.js';
 export { defaultMinor, supportedMinors } from './versions.js';
+export { installLibtorch, type InstallOptions, type Installed } from './install.js';
+export { verifyManifest, type Manifest } from './manifest.js';
+export { examine, type DoctorReport } from './doctor.js';
