@@ -5,7 +5,12 @@ import { functional as F, Linear, Module, type FactoryOptions } from '../nn/inde
 import { Rope } from './rope.js';
 import type { FullTransformerConfig } from './transformer.js';
 
-/** Causal self-attention of rows [batch · time, dim]. `qkv.weight` holds queries, keys and values, in this order. */
+/**
+ * Causal self-attention of rows [batch · time, dim]. `qkv.weight` holds queries, keys and values, in this order.
+ *
+ * @example
+ * block.attn.forward(rows, batch);
+ */
 export class Attention extends Module<[rows: Tensor, batch: number], Tensor> {
   qkv: Linear;
   proj: Linear;

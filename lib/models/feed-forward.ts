@@ -8,6 +8,9 @@ export type Activation = 'relu' | 'gelu' | 'silu' | 'swiglu';
 
 /**
  * down(activation(up(x))). With swiglu (Shazeer, 2020) `up` gives two halves, the first of which gates the second.
+ *
+ * @example
+ * block.mlp.forward(rows);
  */
 export class FeedForward extends Module<[Tensor], Tensor> {
   up: Linear;

@@ -19,7 +19,12 @@ export interface MlpConfig extends FactoryOptions {
 
 const ACTIVATIONS = { relu: F.relu, gelu: (x: Tensor) => F.gelu(x), silu: F.silu, tanh: F.tanh };
 
-/** Linear layers with an activation between. Inputs of more than two dimensions are flattened after the first. */
+/**
+ * Linear layers with an activation between. Inputs of more than two dimensions are flattened after the first.
+ *
+ * @example
+ * new models.Mlp({ inputs: 784, hidden: [300], outputs: 10 });
+ */
 export class Mlp extends Module<[Tensor], Tensor> {
   layers: Linear[];
   drop: Dropout | null;

@@ -8,6 +8,9 @@ import { buffer, Module, type Buffer, type FactoryOptions } from '../nn/index.js
  * i + dim / 2, the angle of pair i is position · base^(-2i / dim).
  *
  * Input [batch, heads, time, dim].
+ *
+ * @example
+ * new models.Rope(16, 64).forward(query);     // [8, 4, 64, 16]
  */
 export class Rope extends Module<[Tensor], Tensor> {
   cos: Buffer;

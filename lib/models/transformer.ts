@@ -44,6 +44,9 @@ export type FullTransformerConfig = Required<Omit<TransformerConfig, keyof Facto
 /**
  * One layer: x + attention(norm(x)), then x + feedForward(norm(x)). Tokens come as rows [batch · time, dim]: a product
  * with a matrix needs no reshaping then, there and back, forward and backward.
+ *
+ * @example
+ * model.blocks[0].forward(rows, batch);
  */
 export class Block extends Module<[rows: Tensor, batch: number], Tensor> {
   norm1: LayerNorm | RMSNorm;
@@ -70,6 +73,9 @@ export class Block extends Module<[rows: Tensor, batch: number], Tensor> {
  * Touvron et al., 2023). Tokens [batch, time] of integers to logits [batch, time, vocab].
  *
  * Unless `initialization` says otherwise, weights start normal(0, 0.02), the projections back into the stream divided by sqrt(2 · layers), biases zero.
+ *
+ * @example
+ * new models.Transformer({ vocab: 256, context: 64, layers: 2, dim: 64, heads: 4 });
  */
 export class Transformer extends Module<[Tensor], Tensor> {
   readonly config: FullTransformerConfig;

@@ -15,7 +15,7 @@ export type Unary = Module<[Tensor], Tensor> | Module;
  * const named = new nn.Sequential({ hidden: new nn.Linear(784, 300), act: new nn.ReLU() });
  */
 export class Sequential extends Module<[Tensor], Tensor> {
-  readonly #order: Unary[];
+  readonly #names: string[];
 
   constructor(...modules: [Record<string, Unary>] | Unary[]) {
     super();
@@ -24,26 +24,35 @@ export class Sequential extends Module<[Tensor], Tensor> {
       first === undefined || first instanceof Module
         ? Object.fromEntries(Object.entries(modules as Unary[]))
         : first;
-    this.#order = Object.values(record);
-    hold(this, record);
+    this.#names = Object.keys(record);
+    for (const [name, module] of Object.entries(record)) put(this, name, module);
   }
 
   get length(): number {
-    return this.#order.length;
+    return this.#names.length;
   }
 
   /** The module at this place; negative counts from the end. */
   at(index: number): Unary | undefined {
-    return this.#order.at(index);
+    return get<Unary>(this, this.#names.at(index));
   }
 
-  [Symbol.iterator](): Iterator<Unary> {
-    return this.#order[Symbol.iterator]();
+  /** Puts a module in the place of another. */
+  set(index: number, module: Unary): this {
+    const name = this.#names.at(index);
+    if (name === undefined)
+      throw new RangeError(`Expected a place below ${this.length} but received ${index}`);
+    put(this, name, module);
+    return this;
+  }
+
+  *[Symbol.iterator](): Generator<Unary> {
+    for (const name of this.#names) yield get<Unary>(this, name)!;
   }
 
   forward(input: Tensor): Tensor {
     let output = input;
-    for (const module of this.#order) output = module.forward(output);
+    for (const module of this) output = module.forward(output);
     return output;
   }
 }
@@ -56,7 +65,7 @@ export class Sequential extends Module<[Tensor], Tensor> {
  * layers = new nn.ModuleList([1, 2, 3].map(() => new nn.Linear(8, 8)));
  */
 export class ModuleList<M extends AnyModule = Module> extends Module<never[], never> {
-  readonly #items: M[] = [];
+  #length = 0;
 
   constructor(modules: Iterable<M> = []) {
     super();
@@ -64,21 +73,22 @@ export class ModuleList<M extends AnyModule = Module> extends Module<never[], ne
   }
 
   get length(): number {
-    return this.#items.length;
+    return this.#length;
   }
 
+  /** The module at this place; negative counts from the end. */
   at(index: number): M | undefined {
-    return this.#items.at(index);
+    return get<M>(this, String(index < 0 ? this.#length + index : index));
   }
 
   append(module: M): this {
-    hold(this, { [this.#items.length]: module });
-    this.#items.push(module);
+    put(this, String(this.#length), module);
+    this.#length += 1;
     return this;
   }
 
-  [Symbol.iterator](): Iterator<M> {
-    return this.#items[Symbol.iterator]();
+  *[Symbol.iterator](): Generator<M> {
+    for (let i = 0; i < this.#length; i++) yield this.at(i)!;
   }
 
   forward(): never {
@@ -93,7 +103,7 @@ export class ModuleList<M extends AnyModule = Module> extends Module<never[], ne
  * heads = new nn.ModuleDict({ left: new nn.Linear(8, 2), right: new nn.Linear(8, 3) });
  */
 export class ModuleDict<M extends AnyModule = Module> extends Module<never[], never> {
-  readonly #items = new Map<string, M>();
+  readonly #names = new Set<string>();
 
   constructor(modules: Record<string, M> = {}) {
     super();
@@ -101,33 +111,34 @@ export class ModuleDict<M extends AnyModule = Module> extends Module<never[], ne
   }
 
   get size(): number {
-    return this.#items.size;
+    return this.#names.size;
   }
 
   get(name: string): M | undefined {
-    return this.#items.get(name);
+    return this.#names.has(name) ? get<M>(this, name) : undefined;
   }
 
+  /** Adds a module, or puts it in the place of the one of this name. */
   set(name: string, module: M): this {
-    hold(this, { [name]: module });
-    this.#items.set(name, module);
+    put(this, name, module);
+    this.#names.add(name);
     return this;
   }
 
   has(name: string): boolean {
-    return this.#items.has(name);
+    return this.#names.has(name);
   }
 
   keys(): IterableIterator<string> {
-    return this.#items.keys();
+    return this.#names.values();
   }
 
-  values(): IterableIterator<M> {
-    return this.#items.values();
+  *values(): Generator<M> {
+    for (const [, module] of this) yield module;
   }
 
-  [Symbol.iterator](): IterableIterator<[string, M]> {
-    return this.#items.entries();
+  *[Symbol.iterator](): Generator<[string, M]> {
+    for (const name of this.#names) yield [name, get<M>(this, name)!];
   }
 
   forward(): never {
@@ -135,15 +146,20 @@ export class ModuleDict<M extends AnyModule = Module> extends Module<never[], ne
   }
 }
 
-/** Makes modules fields of the container, under names that nothing of the class itself bears. */
-function hold(container: AnyModule, modules: Record<string, AnyModule>): void {
+// The modules are the container's fields and nowhere else, so that whoever replaces a field replaces the module.
+
+function get<M>(container: AnyModule, name: string | undefined): M | undefined {
+  const value = name === undefined ? undefined : (container as unknown as Record<string, unknown>)[name];
+  return isModule(value) ? (value as M) : undefined;
+}
+
+/** Under names that nothing of the class itself bears. */
+function put(container: AnyModule, name: string, module: AnyModule): void {
   const holder = container as unknown as Record<string, unknown>;
-  for (const [name, module] of Object.entries(modules)) {
-    if (name in holder && !(Object.hasOwn(holder, name) && isModule(holder[name]))) {
-      throw new RangeError(
-        `Expected a free name for a module of ${container.constructor.name} but received "${name}"`,
-      );
-    }
-    holder[name] = module;
+  if (name in holder && !(Object.hasOwn(holder, name) && isModule(holder[name]))) {
+    throw new RangeError(
+      `Expected a free name for a module of ${container.constructor.name} but received "${name}"`,
+    );
   }
+  holder[name] = module;
 }

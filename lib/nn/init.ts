@@ -15,6 +15,8 @@ export type Nonlinearity =
  * The gain by which a non-linearity's input should be scaled to keep its variance.
  *
  * @param param the negative slope of `'leaky_relu'`. Default 0.01.
+ * @example
+ * nn.init.calculateGain('relu');     // sqrt(2)
  */
 export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number {
   switch (nonlinearity) {
@@ -31,39 +33,74 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
   }
 }
 
-/** Uniform in [a, b). */
+/**
+ * Uniform in [a, b).
+ *
+ * @example
+ * nn.init.uniform_(layer.weight, -0.1, 0.1);
+ */
 export function uniform_<T extends Tensor>(tensor: T, a = 0, b = 1, options: RandomOptions = {}): T {
   return fill(tensor, () => tensor.uniform_(a, b, { generator: options.generator }));
 }
 
-/** Normal. */
+/**
+ * Normal.
+ *
+ * @example
+ * nn.init.normal_(layer.weight, 0, 0.02);
+ */
 export function normal_<T extends Tensor>(tensor: T, mean = 0, std = 1, options: RandomOptions = {}): T {
   return fill(tensor, () => tensor.normal_(mean, std, { generator: options.generator }));
 }
 
-/** Every element `value`. */
+/**
+ * Every element `value`.
+ *
+ * @example
+ * nn.init.constant_(layer.weight, 0.5);
+ */
 export function constant_<T extends Tensor>(tensor: T, value: number): T {
   return fill(tensor, () => tensor.fill_(value));
 }
 
-/** Every element 0. */
+/**
+ * Every element 0.
+ *
+ * @example
+ * nn.init.zeros_(layer.weight);
+ */
 export function zeros_<T extends Tensor>(tensor: T): T {
   return fill(tensor, () => tensor.zero_());
 }
 
-/** Every element 1. */
+/**
+ * Every element 1.
+ *
+ * @example
+ * nn.init.ones_(layer.weight);
+ */
 export function ones_<T extends Tensor>(tensor: T): T {
   return constant_(tensor, 1);
 }
 
-/** Uniform in ±gain · sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio, 2010). */
+/**
+ * Uniform in ±gain · sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio, 2010).
+ *
+ * @example
+ * nn.init.xavierUniform_(layer.weight, nn.init.calculateGain('tanh'));
+ */
 export function xavierUniform_<T extends Tensor>(tensor: T, gain = 1, options: RandomOptions = {}): T {
   const [fanIn, fanOut] = fans(tensor);
   const bound = Math.sqrt(3) * (gain * Math.sqrt(2 / (fanIn + fanOut)));
   return uniform_(tensor, -bound, bound, options);
 }
 
-/** Normal with std gain · sqrt(2 / (fanIn + fanOut)) (Glorot and Bengio, 2010). */
+/**
+ * Normal with std gain · sqrt(2 / (fanIn + fanOut)) (Glorot and Bengio, 2010).
+ *
+ * @example
+ * nn.init.xavierNormal_(layer.weight);
+ */
 export function xavierNormal_<T extends Tensor>(tensor: T, gain = 1, options: RandomOptions = {}): T {
   const [fanIn, fanOut] = fans(tensor);
   return normal_(tensor, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), options);
@@ -89,7 +126,12 @@ export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOpt
   return uniform_(tensor, -bound, bound, options);
 }
 
-/** Normal with std gain / sqrt(fan) (He et al., 2015). */
+/**
+ * Normal with std gain / sqrt(fan) (He et al., 2015).
+ *
+ * @example
+ * nn.init.kaimingNormal_(layer.weight, { mode: 'fanOut', nonlinearity: 'relu' });
+ */
 export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
   return normal_(tensor, 0, kaimingStd(tensor, options), options);
 }
@@ -106,6 +148,9 @@ export interface TruncatedOptions extends RandomOptions {
 /**
  * Normal, redrawn until within [a, b]. The draws are those of torch 2.15; older versions drew through the inverse
  * distribution function.
+ *
+ * @example
+ * nn.init.truncNormal_(layer.weight, { std: 0.02 });
  */
 export function truncNormal_<T extends Tensor>(tensor: T, options: TruncatedOptions = {}): T {
   const { mean = 0, std = 1, a = -2, b = 2, generator } = options;
@@ -137,7 +182,12 @@ export function truncNormal_<T extends Tensor>(tensor: T, options: TruncatedOpti
   });
 }
 
-/** (Semi-)orthogonal, times `gain`; dimensions after the first are flattened (Saxe et al., 2013). */
+/**
+ * (Semi-)orthogonal, times `gain`; dimensions after the first are flattened (Saxe et al., 2013).
+ *
+ * @example
+ * nn.init.orthogonal_(layer.weight);
+ */
 export function orthogonal_<T extends Tensor>(tensor: T, gain = 1, options: RandomOptions = {}): T {
   if (tensor.ndim < 2) throw new RangeError(`Expected at least 2 dimensions but received ${tensor.ndim}`);
   if (tensor.numel === 0 || tensor.device === 'meta') return tensor;

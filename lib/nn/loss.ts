@@ -7,7 +7,12 @@ import { buffer, type Buffer } from './state.js';
 
 type Pair = [input: Tensor, target: Tensor];
 
-/** Cross-entropy between logits and targets; see `F.crossEntropy`. */
+/**
+ * Cross-entropy between logits and targets; see `F.crossEntropy`.
+ *
+ * @example
+ * new nn.CrossEntropyLoss({ labelSmoothing: 0.1 }).forward(logits, classes);
+ */
 export class CrossEntropyLoss extends Module<Pair, Tensor> {
   weight: Buffer | null;
 
@@ -21,7 +26,12 @@ export class CrossEntropyLoss extends Module<Pair, Tensor> {
   }
 }
 
-/** Negative log likelihood; see `F.nllLoss`. */
+/**
+ * Negative log likelihood; see `F.nllLoss`.
+ *
+ * @example
+ * new nn.NLLLoss().forward(logProbabilities, classes);
+ */
 export class NLLLoss extends Module<Pair, Tensor> {
   weight: Buffer | null;
 
@@ -35,7 +45,12 @@ export class NLLLoss extends Module<Pair, Tensor> {
   }
 }
 
-/** Mean squared error. */
+/**
+ * Mean squared error.
+ *
+ * @example
+ * new nn.MSELoss().forward(prediction, target);
+ */
 export class MSELoss extends Module<Pair, Tensor> {
   constructor(readonly options: F.LossOptions = {}) {
     super();
@@ -46,7 +61,12 @@ export class MSELoss extends Module<Pair, Tensor> {
   }
 }
 
-/** Mean absolute error. */
+/**
+ * Mean absolute error.
+ *
+ * @example
+ * new nn.L1Loss().forward(prediction, target);
+ */
 export class L1Loss extends Module<Pair, Tensor> {
   constructor(readonly options: F.LossOptions = {}) {
     super();
@@ -57,7 +77,12 @@ export class L1Loss extends Module<Pair, Tensor> {
   }
 }
 
-/** Binary cross-entropy of logits; see `F.binaryCrossEntropyWithLogits`. */
+/**
+ * Binary cross-entropy of logits; see `F.binaryCrossEntropyWithLogits`.
+ *
+ * @example
+ * new nn.BCEWithLogitsLoss().forward(logits, labels);
+ */
 export class BCEWithLogitsLoss extends Module<Pair, Tensor> {
   weight: Buffer | null;
   pos_weight: Buffer | null;

@@ -7,7 +7,12 @@ import { Module } from './module.js';
 
 type MaxPoolOptions = F.PoolOptions & { dilation?: Size };
 
-/** The largest value in each window of [batch, channels, length]. */
+/**
+ * The largest value in each window of [batch, channels, length].
+ *
+ * @example
+ * new nn.MaxPool1d(2).forward(x);            // [8, 3, 10] -> [8, 3, 5]
+ */
 export class MaxPool1d extends Module<[Tensor], Tensor> {
   constructor(
     readonly kernelSize: Size,
@@ -21,7 +26,12 @@ export class MaxPool1d extends Module<[Tensor], Tensor> {
   }
 }
 
-/** The largest value in each window of [batch, channels, height, width]. */
+/**
+ * The largest value in each window of [batch, channels, height, width].
+ *
+ * @example
+ * new nn.MaxPool2d(2).forward(images);       // [8, 3, 28, 28] -> [8, 3, 14, 14]
+ */
 export class MaxPool2d extends Module<[Tensor], Tensor> {
   constructor(
     readonly kernelSize: Size,
@@ -35,7 +45,12 @@ export class MaxPool2d extends Module<[Tensor], Tensor> {
   }
 }
 
-/** The mean of each window of [batch, channels, height, width]. */
+/**
+ * The mean of each window of [batch, channels, height, width].
+ *
+ * @example
+ * new nn.AvgPool2d(3, { stride: 2, padding: 1 }).forward(images);
+ */
 export class AvgPool2d extends Module<[Tensor], Tensor> {
   constructor(
     readonly kernelSize: Size,
@@ -49,7 +64,12 @@ export class AvgPool2d extends Module<[Tensor], Tensor> {
   }
 }
 
-/** Means of windows chosen so that the output is of `outputSize`. */
+/**
+ * Means of windows chosen so that the output is of `outputSize`.
+ *
+ * @example
+ * new nn.AdaptiveAvgPool2d(1).forward(images);    // [8, 3, 28, 28] -> [8, 3, 1, 1]
+ */
 export class AdaptiveAvgPool2d extends Module<[Tensor], Tensor> {
   constructor(readonly outputSize: Size) {
     super();

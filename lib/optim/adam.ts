@@ -104,7 +104,12 @@ export class AdamW extends Adam {
   }
 }
 
-/** Makes an {@link Adam}. */
+/**
+ * Makes an {@link Adam}.
+ *
+ * @example
+ * const opt = optim.adam(model.parameters(), { lr: 1e-3 });
+ */
 export function adam(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}): Adam {
   return new Adam(params, options);
 }

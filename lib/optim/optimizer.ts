@@ -43,7 +43,14 @@ export interface Batch {
   state: Record<string, Tensor[]>;
 }
 
-/** The base of all optimizers. */
+/**
+ * The base of all optimizers.
+ *
+ * @example
+ * optimizer.zeroGrad();
+ * loss.backward();
+ * optimizer.step();
+ */
 export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
   readonly paramGroups: ParamGroup<Options>[] = [];
   protected readonly states = new Map<Tensor, ParamState>();

@@ -4,7 +4,12 @@
 /** From the number of updates made so far (0 at the first) to a factor of the base learning rate. */
 export type Schedule = (step: number) => number;
 
-/** The same factor always. */
+/**
+ * The same factor always.
+ *
+ * @example
+ * optim.constant();
+ */
 export function constant(factor = 1): Schedule {
   return () => factor;
 }
@@ -48,20 +53,35 @@ export function cosine(options: CosineOptions): Schedule {
   return (step) => min + ((1 - min) * (1 + Math.cos(Math.PI * Math.min(1, step / steps)))) / 2;
 }
 
-/** Multiplied by `gamma` after every `every` steps: PyTorch's StepLR. */
+/**
+ * Multiplied by `gamma` after every `every` steps: PyTorch's StepLR.
+ *
+ * @example
+ * optim.stepwise({ every: 30, gamma: 0.1 });
+ */
 export function stepwise(options: { every: number; gamma?: number }): Schedule {
   const { every, gamma = 0.1 } = options;
   positive('every', every);
   return (step) => gamma ** Math.floor(step / every);
 }
 
-/** Multiplied by `gamma` at each milestone: PyTorch's MultiStepLR. */
+/**
+ * Multiplied by `gamma` at each milestone: PyTorch's MultiStepLR.
+ *
+ * @example
+ * optim.multiStep({ milestones: [60, 120], gamma: 0.2 });
+ */
 export function multiStep(options: { milestones: readonly number[]; gamma?: number }): Schedule {
   const { milestones, gamma = 0.1 } = options;
   return (step) => gamma ** milestones.filter((milestone) => milestone <= step).length;
 }
 
-/** Multiplied by `gamma` after every step: PyTorch's ExponentialLR. */
+/**
+ * Multiplied by `gamma` after every step: PyTorch's ExponentialLR.
+ *
+ * @example
+ * optim.exponential({ gamma: 0.95 });
+ */
 export function exponential(options: { gamma: number }): Schedule {
   return (step) => options.gamma ** step;
 }
@@ -80,6 +100,8 @@ export function warmup(steps: number, then: Schedule = constant()): Schedule {
  * One schedule after another, each from its own start: PyTorch's SequentialLR.
  *
  * @param milestones where the second, third, ... begins; one fewer than schedules.
+ * @example
+ * optim.sequential([optim.constant(0.1), optim.cosine({ steps: 900 })], [100]);
  */
 export function sequential(schedules: readonly Schedule[], milestones: readonly number[]): Schedule {
   if (milestones.length !== schedules.length - 1) {
@@ -117,7 +139,12 @@ export function oneCycle(options: OneCycleOptions): Schedule {
   return cycle(options, first, 1, first / finalDivFactor);
 }
 
-/** The momentum (not a factor) that goes with {@link oneCycle}: from `max` down to `base` and back. */
+/**
+ * The momentum (not a factor) that goes with {@link oneCycle}: from `max` down to `base` and back.
+ *
+ * @example
+ * optim.oneCycleMomentum({ steps: 1000 });
+ */
 export function oneCycleMomentum(options: OneCycleOptions & { base?: number; max?: number }): Schedule {
   const { base = 0.85, max = 0.95 } = options;
   return cycle(options, max, base, max);

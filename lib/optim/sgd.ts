@@ -75,7 +75,12 @@ export class SGD extends Optimizer<SgdOptions> {
   }
 }
 
-/** Makes an {@link SGD}. */
+/**
+ * Makes an {@link SGD}.
+ *
+ * @example
+ * const opt = optim.sgd(model.parameters(), { lr: 0.1, momentum: 0.9 });
+ */
 export function sgd(params: Params<SgdOptions>, options: Partial<SgdOptions> = {}): SGD {
   return new SGD(params, options);
 }

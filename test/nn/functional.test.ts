@@ -21,6 +21,13 @@ const functions: Record<string, (...inputs: Tensor[]) => Tensor> = {
   klDiv: (x) => F.klDiv(F.logSoftmax(x, -1), F.softmax(extra('b'), -1), { reduction: 'batchmean' }),
   normalize: (x) => F.normalize(x),
   glu: (x) => F.glu(x, 0),
+  'embedding with options': (w) =>
+    F.embedding(tensor([1, 1, 0, 3]), w.mul(1), {
+      paddingIdx: 0,
+      maxNorm: 0.9,
+      normType: 1,
+      scaleGradByFreq: true,
+    }),
   pad: (x) => F.pad(x, [1, 2], 'constant', 3),
   scaledDotProductAttention: (q, k, v) =>
     F.scaledDotProductAttention(q, k, v, { isCausal: true, scale: 0.3, enableGqa: true }),
@@ -64,6 +71,15 @@ test('dropout keeps 1 - p of the elements, scaled, and follows its generator', (
     t.true(Math.abs(Number(draw(3).max().item()) - 1 / 0.75) < 1e-6);
     t.is(F.dropout(x, 0.25, false), x);
     t.is(Number(F.dropout(x, 1, true, new Generator()).sum().item()), 0);
+  });
+});
+
+test('one-hot', (t) => {
+  scope(() => {
+    t.deepEqual(F.oneHot(tensor([2, 0]), 3).toArray(), [
+      [0, 0, 1],
+      [1, 0, 0],
+    ]);
   });
 });
 

@@ -146,6 +146,11 @@ def losses():
         ),
         "normalize": run(lambda x: F.normalize(x), None, [a]),
         "glu": run(lambda x: F.glu(x, 0), None, [a]),
+        "embedding with options": run(
+            lambda w: F.embedding(torch.tensor([1, 1, 0, 3]), w * 1, 0, max_norm=0.9, norm_type=1, scale_grad_by_freq=True),
+            None,
+            [a],
+        ),
         "pad": run(lambda x: F.pad(x, (1, 2), value=3.0), None, [a]),
     }
     q, k, v = torch.randn(2, 4, 5, 6), torch.randn(2, 2, 5, 6), torch.randn(2, 2, 5, 6)

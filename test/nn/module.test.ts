@@ -262,6 +262,10 @@ test('containers hold modules under PyTorch’s names', (t) => {
     t.deepEqual(Object.keys(named.stateDict()), ['in.weight', 'in.bias']);
     t.deepEqual(named.forward(ones([1, 2])).shape, [1, 3]);
     t.is(named.length, 2);
+    named.set(1, new nn.Linear(3, 5)).set(-1, new nn.Linear(3, 4));
+    t.deepEqual(named.forward(ones([1, 2])).shape, [1, 4]);
+    t.deepEqual(Object.keys(named.stateDict()).at(-1), 'act.bias');
+    t.throws(() => named.set(2, new nn.Tanh()), { instanceOf: RangeError });
     t.is(new nn.Sequential().forward(ones([1])).item(), 1);
     t.throws(() => list.forward(), { instanceOf: TypeError });
   });

@@ -38,7 +38,7 @@ for (const name of ['adamW', 'sgd'] as const) {
           ? optim.sgd(parameters, { ...options, momentum: 0.9 })
           : optim.adamW(parameters, options);
       held.push(model, optimizer);
-    const step = (): number =>
+      const step = (): number =>
         scope(() => {
           const tokens = randint(0, 11, [4, 7]);
           optimizer.zeroGrad();

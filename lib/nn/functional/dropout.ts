@@ -8,6 +8,8 @@ import { ops, type Generator, type Tensor } from '../../core/index.js';
  *
  * @param generator draws from this stream instead of the default one, which is PyTorch's.
  * @throws RangeError when p is outside [0, 1].
+ * @example
+ * F.dropout(x, 0.1, model.training);
  */
 export function dropout(input: Tensor, p = 0.5, training = true, generator?: Generator): Tensor {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`Expected a probability for p but received ${p}`);

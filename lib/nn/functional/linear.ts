@@ -26,6 +26,8 @@ export interface ConvOptions {
  * @param input of shape [..., in].
  * @param weight of shape [out, in].
  * @param bias of shape [out].
+ * @example
+ * F.linear(x, layer.weight, layer.bias);
  */
 export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
   return callLinear(input.handle, weight.handle, handle(bias));
@@ -44,6 +46,9 @@ export interface EmbeddingOptions {
 
 /**
  * Rows of `weight` (shape [count, dim]) at `indices` (any shape, integers): shape [...indices, dim].
+ *
+ * @example
+ * F.embedding(tokens, table);     // [8, 32] and [256, 64] -> [8, 32, 64]
  */
 export function embedding(indices: Tensor, weight: Tensor, options?: EmbeddingOptions): Tensor {
   if (options === undefined) return callEmbedding(weight.handle, indices.handle);
@@ -54,7 +59,12 @@ export function embedding(indices: Tensor, weight: Tensor, options?: EmbeddingOp
   return ops.aten.embedding(weight, indices, row, scaleGradByFreq);
 }
 
-/** One for each index below `classes`: shape [...input, classes], int64. */
+/**
+ * One for each index below `classes`: shape [...input, classes], int64.
+ *
+ * @example
+ * F.oneHot(classes, 10);     // [8] -> [8, 10]
+ */
 export function oneHot(input: Tensor, classes = -1): Tensor {
   return ops.aten.one_hot(input, classes);
 }
@@ -64,6 +74,8 @@ export function oneHot(input: Tensor, classes = -1): Tensor {
  *
  * @param input of shape [batch, in, length] (or without batch).
  * @param weight of shape [out, in / groups, kernel].
+ * @example
+ * F.conv1d(x, weight, null, { padding: 1 });
  */
 export function conv1d(
   input: Tensor,
@@ -83,6 +95,8 @@ export function conv1d(
  *
  * @param input of shape [batch, in, height, width] (or without batch).
  * @param weight of shape [out, in / groups, kernel height, kernel width].
+ * @example
+ * F.conv2d(images, weight, bias, { stride: 2, padding: 'valid' });
  */
 export function conv2d(
   input: Tensor,

@@ -38,23 +38,43 @@ export function crossEntropy(input: Tensor, target: Tensor, options?: CrossEntro
   return ops.aten.cross_entropy_loss(input, target, weight, code(reduction), ignoreIndex, labelSmoothing);
 }
 
-/** Negative log likelihood of the target classes, given log-probabilities of shape [batch, classes, ...]. */
+/**
+ * Negative log likelihood of the target classes, given log-probabilities of shape [batch, classes, ...].
+ *
+ * @example
+ * F.nllLoss(F.logSoftmax(logits, -1), classes);
+ */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
   const { weight = null, reduction, ignoreIndex = -100 } = options;
   return ops.aten.nll_loss_nd(input, target, weight, code(reduction), ignoreIndex);
 }
 
-/** (input - target)². */
+/**
+ * (input - target)².
+ *
+ * @example
+ * F.mseLoss(prediction, target, { reduction: 'sum' });
+ */
 export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   return ops.aten.mse_loss(input, target, code(options.reduction));
 }
 
-/** |input - target|. */
+/**
+ * |input - target|.
+ *
+ * @example
+ * F.l1Loss(prediction, target);
+ */
 export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   return ops.aten.l1_loss(input, target, code(options.reduction));
 }
 
-/** Squared below `beta`, linear above. */
+/**
+ * Squared below `beta`, linear above.
+ *
+ * @example
+ * F.smoothL1Loss(prediction, target, { beta: 0.5 });
+ */
 export function smoothL1Loss(
   input: Tensor,
   target: Tensor,
@@ -70,7 +90,12 @@ export interface BceOptions extends LossOptions {
   posWeight?: Tensor | null;
 }
 
-/** Binary cross-entropy of sigmoid(input) with targets in [0, 1], computed stably. */
+/**
+ * Binary cross-entropy of sigmoid(input) with targets in [0, 1], computed stably.
+ *
+ * @example
+ * F.binaryCrossEntropyWithLogits(logits, labels);
+ */
 export function binaryCrossEntropyWithLogits(
   input: Tensor,
   target: Tensor,
@@ -80,7 +105,12 @@ export function binaryCrossEntropyWithLogits(
   return ops.aten.binary_cross_entropy_with_logits(input, target, weight, posWeight, code(reduction));
 }
 
-/** Kullback-Leibler divergence; `input` holds log-probabilities, `target` probabilities (or logs, with `logTarget`). */
+/**
+ * Kullback-Leibler divergence; `input` holds log-probabilities, `target` probabilities (or logs, with `logTarget`).
+ *
+ * @example
+ * F.klDiv(F.logSoftmax(student, -1), F.softmax(teacher, -1), { reduction: 'batchmean' });
+ */
 export function klDiv(
   input: Tensor,
   target: Tensor,

@@ -13,7 +13,12 @@ export interface NormOptions {
   eps?: number;
 }
 
-/** Mean 0 and variance 1 over the last dimensions, which are `normalizedShape`; then weight and bias (Ba et al., 2016). */
+/**
+ * Mean 0 and variance 1 over the last dimensions, which are `normalizedShape`; then weight and bias (Ba et al., 2016).
+ *
+ * @example
+ * F.layerNorm(x, [64], { weight, bias });
+ */
 export function layerNorm(
   input: Tensor,
   normalizedShape: readonly number[],
@@ -26,6 +31,9 @@ export function layerNorm(
 /**
  * x / sqrt(mean(x²) + eps) over the last dimensions, then weight (Zhang and Sennrich, 2019). `eps` defaults to the
  * machine epsilon of the input's dtype.
+ *
+ * @example
+ * F.rmsNorm(x, [64], { weight, eps: 1e-6 });
  */
 export function rmsNorm(
   input: Tensor,
@@ -44,14 +52,24 @@ export interface BatchNormOptions extends NormOptions {
   momentum?: number;
 }
 
-/** Mean 0 and variance 1 per channel (dimension 1) (Ioffe and Szegedy, 2015). */
+/**
+ * Mean 0 and variance 1 per channel (dimension 1) (Ioffe and Szegedy, 2015).
+ *
+ * @example
+ * F.batchNorm(images, { runningMean, runningVar, training: true });
+ */
 export function batchNorm(input: Tensor, options: BatchNormOptions = {}): Tensor {
   const { weight = null, bias = null, runningMean = null, runningVar = null } = options;
   const { training = false, momentum = 0.1, eps = 1e-5 } = options;
   return ops.aten.batch_norm(input, weight, bias, runningMean, runningVar, training, momentum, eps, true);
 }
 
-/** x / max(norm(x), eps) along `dim`. */
+/**
+ * x / max(norm(x), eps) along `dim`.
+ *
+ * @example
+ * F.normalize(vectors, { dim: -1 });
+ */
 export function normalize(input: Tensor, options: { p?: number; dim?: number; eps?: number } = {}): Tensor {
   const { p = 2, dim = 1, eps = 1e-12 } = options;
   return input.div(ops.aten.linalg_vector_norm(input, p, [dim], true).clamp(eps));

@@ -12,7 +12,12 @@ export interface PoolOptions {
   ceilMode?: boolean;
 }
 
-/** The largest value in each window of [batch, channels, length]. */
+/**
+ * The largest value in each window of [batch, channels, length].
+ *
+ * @example
+ * F.maxPool1d(x, 2);
+ */
 export function maxPool1d(
   input: Tensor,
   kernel: Size,
@@ -22,7 +27,12 @@ export function maxPool1d(
   return ops.aten.max_pool1d(input, list(kernel), list(stride), list(padding), list(dilation), ceilMode);
 }
 
-/** The largest value in each window of [batch, channels, height, width]. */
+/**
+ * The largest value in each window of [batch, channels, height, width].
+ *
+ * @example
+ * F.maxPool2d(images, 2);
+ */
 export function maxPool2d(
   input: Tensor,
   kernel: Size,
@@ -39,7 +49,12 @@ export interface AvgPoolOptions extends PoolOptions {
   divisorOverride?: number;
 }
 
-/** The mean of each window of [batch, channels, height, width]. */
+/**
+ * The mean of each window of [batch, channels, height, width].
+ *
+ * @example
+ * F.avgPool2d(images, 3, { stride: 2, padding: 1 });
+ */
 export function avgPool2d(input: Tensor, kernel: Size, options: AvgPoolOptions = {}): Tensor {
   const { stride = kernel, padding = 0, ceilMode = false, countIncludePad = true, divisorOverride } = options;
   const divisor = divisorOverride ?? null;
@@ -54,12 +69,22 @@ export function avgPool2d(input: Tensor, kernel: Size, options: AvgPoolOptions =
   );
 }
 
-/** Means of windows chosen so that the output is of `size` ([height, width], or one number for both). */
+/**
+ * Means of windows chosen so that the output is of `size` ([height, width], or one number for both).
+ *
+ * @example
+ * F.adaptiveAvgPool2d(images, 1);
+ */
 export function adaptiveAvgPool2d(input: Tensor, size: Size): Tensor {
   return ops.aten.adaptive_avg_pool2d(input, typeof size === 'number' ? [size, size] : [...size]);
 }
 
-/** Pads the last dimensions: `[left, right, top, bottom, ...]`, the last dimension first. */
+/**
+ * Pads the last dimensions: `[left, right, top, bottom, ...]`, the last dimension first.
+ *
+ * @example
+ * F.pad(images, [1, 1, 1, 1], 'reflect');
+ */
 export function pad(
   input: Tensor,
   padding: readonly number[],
