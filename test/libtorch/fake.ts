@@ -1,15 +1,27 @@
 // Fake libtorchs and wheels: files of the right names, none of them libtorch.
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { loaderBinary } from '#dist/libtorch/binaries.js';
+import { loaderBinary, packageRoot, type Binaries } from '#dist/libtorch/binaries.js';
 
 /** A folder of its own, removed when the process ends. */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `espalier-${name}-`));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** A second copy of this package, as npm makes when two versions are in one tree; without an addon unless one is given. */
+export function copyOfPackage(binaries?: Binaries): string {
+  const copy = join(temporaryFolder('copy'), 'espalier');
+  mkdirSync(copy);
+  for (const path of ['dist', 'package.json'])
+    cpSync(join(packageRoot, path), join(copy, path), { recursive: true });
+  const files = binaries ? [binaries.addon, binaries.native] : [];
+  for (const file of [loaderBinary()!, ...files]) cpSync(file, join(copy, relative(packageRoot, file)));
+  symlinkSync(join(packageRoot, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
 }
 
 export interface FakeOptions {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test from 'ava';
-import { loaderBinary, packageRoot } from '#dist/libtorch/binaries.js';
+import { packageRoot } from '#dist/libtorch/binaries.js';
 import { load, preloadOrder, solutions, useLibtorch } from '#dist/libtorch/load.js';
-import { fakeTorch, temporaryFolder } from './fake.js';
+import { copyOfPackage, fakeTorch, temporaryFolder } from './fake.js';
 
 const loaded = load();
 
@@ -22,20 +22,6 @@ function run(script: string, environment: NodeJS.ProcessEnv = {}) {
 const url = (path: string) => JSON.stringify(pathToFileURL(path).href);
 const loadModule = url(join(packageRoot, 'dist', 'libtorch', 'load.js'));
 
-/** A second copy of this package, as npm makes when two versions are in one tree. */
-function copyOfPackage(): string {
-  const copy = join(temporaryFolder('copy'), 'espalier');
-  mkdirSync(copy);
-  for (const path of ['dist', 'package.json'])
-    cpSync(join(packageRoot, path), join(copy, path), { recursive: true });
-  const { addon, native } = loaded.binaries;
-  for (const file of [addon, native, loaderBinary()!]) {
-    cpSync(file, join(copy, relative(packageRoot, file)));
-  }
-  symlinkSync(join(packageRoot, 'node_modules'), join(copy, 'node_modules'));
-  return copy;
-}
-
 test('loading says what was loaded, and does it once', (t) => {
   t.is(load(), loaded);
   t.true(loaded.binding.hasOperator('espalier::abi'));
@@ -45,7 +31,7 @@ test('loading says what was loaded, and does it once', (t) => {
 });
 
 test('two copies of the package in one process share the operators', (t) => {
-  const copy = copyOfPackage();
+  const copy = copyOfPackage(loaded.binaries);
   const script = `
     const one = (await import(${loadModule})).load();
     const two = (await import(${url(join(copy, 'dist', 'libtorch', 'load.js'))})).load();
@@ -62,7 +48,7 @@ test('two copies of the package in one process share the operators', (t) => {
 });
 
 test('a copy whose operators have another ABI is refused in words, and the process lives', (t) => {
-  const copy = copyOfPackage();
+  const copy = copyOfPackage(loaded.binaries);
   const file = join(copy, 'dist', 'libtorch', 'load.js');
   const source = readFileSync(file, 'utf8');
   const changed = source.replace("operatorAbi = '1'", "operatorAbi = '2'");
