@@ -58,8 +58,8 @@ function pipFetcher(command: string[], name: string): Fetcher {
     name,
     async fetch(requirement, folder) {
       await mkdir(folder, { recursive: true });
-      const bar = process.stderr.isTTY ? 'on' : 'off';
-      const args = ['download', '--no-deps', '--progress-bar', bar, '--dest', folder];
+      const quiet = process.stderr.isTTY ? [] : ['--quiet'];
+      const args = ['download', '--no-deps', ...quiet, '--dest', folder];
       const first = await execute(command, [...args, requirement]);
       const second =
         first.status === 0 ? first : await execute(command, [...args, ...anyPython, requirement]);
