@@ -1,11 +1,11 @@
 import test from 'ava';
-import { manualSeed, randn, scope, tensor, type Tensor } from 'espalier';
+import { isCudaAvailable, manualSeed, randn, scope, tensor, type Tensor } from 'espalier';
 import * as models from 'espalier/models';
 import * as nn from 'espalier/nn';
 import * as optim from 'espalier/optim';
-import { compareLayer, fixture, type LayerRun } from '../nn/golden.js';
+import { compareLayer, fixture, load, type LayerRun } from '../nn/golden.js';
 
-const golden = fixture<Record<'gpt' | 'llama', LayerRun>>('models');
+const golden = fixture<Record<'gpt' | 'llama', LayerRun> & { losses: number[] }>('models');
 const small = { vocab: 11, context: 6, dim: 8, heads: 2, ff: 12 };
 const { functional: F } = nn;
 
@@ -22,6 +22,41 @@ test('so does one with RMS norms, rotary positions, grouped queries, swiglu and 
     const model = models.transformer({ ...small, ...modern, layers: 1 });
     compareLayer(t, golden.llama, model, (tokens) => model.forward(tokens));
   });
+});
+
+/** The losses of 20 steps from the golden weights. */
+function train(device: string): number[] {
+  return scope(() => {
+    const model = models.transformer({ ...small, layers: 2 });
+    const { state, inputs } = golden.gpt;
+    model.loadStateDict(
+      Object.fromEntries(Object.entries(state).map(([name, plain]) => [name, load(plain)])),
+    );
+    model.to(device);
+    const optimizer = optim.adamW(model.parameters(), { lr: 0.01 });
+    const tokens = load(inputs[0]).to(device);
+    return golden.losses.map(() =>
+      scope(() => {
+        optimizer.zeroGrad();
+        const loss = F.crossEntropy(model.forward(tokens).flatten(0, 1), tokens.flatten().roll(-1));
+        loss.backward();
+        optimizer.step();
+        return Number(loss.item());
+      }),
+    );
+  });
+}
+
+test('20 steps of training go as in PyTorch', (t) => {
+  train('cpu').forEach((loss, step) => t.true(Math.abs(loss - golden.losses[step]) < 1e-5, `step ${step}`));
+});
+
+test('they go the same way on a GPU', (t) => {
+  if (!isCudaAvailable()) {
+    t.log('skipped: no CUDA device');
+    return t.pass();
+  }
+  train('cuda').forEach((loss, step) => t.true(Math.abs(loss - golden.losses[step]) < 1e-3, `step ${step}`));
 });
 
 test('no token sees a later one', (t) => {

@@ -323,7 +323,17 @@ def models():
     tokens = torch.randint(0, 11, (2, 5))
     plainest = Peer(11, 6, 2, 8, 2, 2, 12, False, "gelu", False, True)
     modern = Peer(11, 6, 1, 8, 2, 1, 12, True, "swiglu", True, False)
-    return {"gpt": layer(plainest, tokens), "llama": layer(modern, tokens)}
+    cases = {"gpt": layer(plainest, tokens), "llama": layer(modern, tokens)}
+    plainest.zero_grad()
+    optimizer = torch.optim.AdamW(plainest.parameters(), lr=0.01)
+    losses = []
+    for _ in range(20):
+        optimizer.zero_grad()
+        loss = F.cross_entropy(plainest(tokens).flatten(0, 1), tokens.flatten().roll(-1))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return {**cases, "losses": losses}
 
 
 if __name__ == "__main__":
