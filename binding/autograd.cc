@@ -44,7 +44,8 @@ napi_value backward(napi_env napi, napi_callback_info info) {
   });
 }
 
-// grad(outputs, inputs, gradOutputs | undefined, retainGraph | undefined, createGraph, allowUnused) => handles
+// grad(outputs, inputs, gradOutputs | undefined, retainGraph | undefined, createGraph, allowUnused) =>
+// handles
 napi_value grad(napi_env napi, napi_callback_info info) {
   return guard(napi, [&]() -> napi_value {
     js::Arguments<6> args(napi, info);
@@ -80,8 +81,8 @@ napi_value setGrad(napi_env napi, napi_callback_info info) {
   return withTensor(napi, info, [](Env& env, at::Tensor t, napi_value value) -> napi_value {
     const auto gradient = optionalTensorAt(env, value);
     if (gradient) {
-      TORCH_CHECK_VALUE(gradient->sizes() == t.sizes(), "expected a gradient of shape ", t.sizes(), " but received ",
-                        gradient->sizes());
+      TORCH_CHECK_VALUE(gradient->sizes() == t.sizes(), "expected a gradient of shape ", t.sizes(),
+                        " but received ", gradient->sizes());
       TORCH_CHECK_TYPE(gradient->scalar_type() == t.scalar_type() && gradient->device() == t.device(),
                        "expected a gradient of the tensor's own dtype and device (", t.scalar_type(), " on ",
                        t.device(), ") but received ", gradient->scalar_type(), " on ", gradient->device());
@@ -92,22 +93,25 @@ napi_value setGrad(napi_env napi, napi_callback_info info) {
 }
 
 napi_value requiresGrad(napi_env napi, napi_callback_info info) {
-  return withTensor(napi, info,
-                    [](Env& env, const at::Tensor& t, napi_value) { return js::boolean(env.napi, t.requires_grad()); });
+  return withTensor(napi, info, [](Env& env, const at::Tensor& t, napi_value) {
+    return js::boolean(env.napi, t.requires_grad());
+  });
 }
 
 napi_value setRequiresGrad(napi_env napi, napi_callback_info info) {
   return withTensor(napi, info, [](Env& env, at::Tensor t, napi_value value) -> napi_value {
     const bool wanted = js::toBool(env.napi, value);
-    TORCH_CHECK(t.is_leaf() || wanted, "you can only change requiresGrad of leaf tensors; use detach() for others");
+    TORCH_CHECK(t.is_leaf() || wanted,
+                "you can only change requiresGrad of leaf tensors; use detach() for others");
     t.requires_grad_(wanted);
     return nullptr;
   });
 }
 
 napi_value isLeaf(napi_env napi, napi_callback_info info) {
-  return withTensor(napi, info,
-                    [](Env& env, const at::Tensor& t, napi_value) { return js::boolean(env.napi, t.is_leaf()); });
+  return withTensor(napi, info, [](Env& env, const at::Tensor& t, napi_value) {
+    return js::boolean(env.napi, t.is_leaf());
+  });
 }
 
 napi_value version(napi_env napi, napi_callback_info info) {

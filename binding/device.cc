@@ -19,7 +19,8 @@ napi_value setThreads(napi_env napi, napi_callback_info info) {
   return guard(napi, [&]() -> napi_value {
     js::Arguments<1> args(napi, info);
     const int64_t threads = js::toInt64(napi, args[0], "a number of threads");
-    if (threads < 1 || threads > 65536) throw BadValue{"expected at least 1 thread but received " + std::to_string(threads)};
+    if (threads < 1 || threads > 65536)
+      throw BadValue{"expected at least 1 thread but received " + std::to_string(threads)};
     at::set_num_threads(static_cast<int>(threads));
     return nullptr;
   });
@@ -38,7 +39,8 @@ napi_value synchronize(napi_env napi, napi_callback_info info) {
     js::Arguments<1> args(napi, info);
     const auto device = deviceAt(Env::of(napi), args[0]);
     if (device.is_cpu()) return nullptr;
-    at::accelerator::synchronizeDevice(device.has_index() ? device.index() : at::accelerator::getDeviceIndex());
+    at::accelerator::synchronizeDevice(device.has_index() ? device.index()
+                                                          : at::accelerator::getDeviceIndex());
     return nullptr;
   });
 }

@@ -12,7 +12,8 @@ namespace {
 
 // Guards the lifetime of environments as seen from threads that drop callbacks.
 std::mutex& homesMutex() {
-  static auto& mutex = *new std::mutex;  // leaked: destructors of other libraries may still drop callbacks at exit
+  static auto& mutex =
+      *new std::mutex;  // leaked: destructors of other libraries may still drop callbacks at exit
   return mutex;
 }
 

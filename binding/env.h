@@ -23,8 +23,8 @@ struct Env {
   static Env& of(napi_env env);
 
   // Hooks that the TypeScript side installs once.
-  napi_ref makeError = nullptr;     // (code, message, details) => Error
-  napi_ref emitWarning = nullptr;   // (message) => void
+  napi_ref makeError = nullptr;       // (code, message, details) => Error
+  napi_ref emitWarning = nullptr;     // (message) => void
   napi_ref collectGarbage = nullptr;  // () => void
 
   napi_env napi;
@@ -50,8 +50,9 @@ struct Env {
   std::vector<napi_ref> released_;
 };
 
-// A JavaScript function that C++ objects (autograd nodes, hooks) own together. The last owner may let go on any
-// thread: the reference then goes back through Env::releaseLater. Once the environment is gone, calls fail.
+// A JavaScript function that C++ objects (autograd nodes, hooks) own together. The last owner may let go on
+// any thread: the reference then goes back through Env::releaseLater. Once the environment is gone, calls
+// fail.
 class Callback {
  public:
   Callback(Env& env, napi_value function);

@@ -33,7 +33,8 @@ void JsException::rethrow(Env& env) const {
 }
 
 bool isOutOfMemory(const std::exception& error) {
-  if (dynamic_cast<const c10::OutOfMemoryError*>(&error) || dynamic_cast<const std::bad_alloc*>(&error)) return true;
+  if (dynamic_cast<const c10::OutOfMemoryError*>(&error) || dynamic_cast<const std::bad_alloc*>(&error))
+    return true;
   // The CPU allocator reports through a plain c10::Error.
   return std::strstr(error.what(), "DefaultCPUAllocator: ") != nullptr;
 }
@@ -96,7 +97,8 @@ napi_value makeJsError(Env& env, const std::exception_ptr& exception, const c10:
   return env.call(env.makeError, 4, argv);
 }
 
-napi_value throwIntoJs(napi_env napi, const std::exception_ptr& exception, const c10::FunctionSchema* schema) noexcept {
+napi_value throwIntoJs(napi_env napi, const std::exception_ptr& exception,
+                       const c10::FunctionSchema* schema) noexcept {
   try {
     Env& env = Env::of(napi);
     try {

@@ -1,5 +1,5 @@
-// The edge between C++ exceptions and JavaScript errors. Every function that JavaScript calls runs in `guard`:
-// whatever is thrown inside becomes a typed JavaScript error, and nothing gets past it.
+// The edge between C++ exceptions and JavaScript errors. Every function that JavaScript calls runs in
+// `guard`: whatever is thrown inside becomes a typed JavaScript error, and nothing gets past it.
 #pragma once
 
 #include <ATen/core/function_schema.h>
@@ -11,7 +11,8 @@
 
 namespace espalier {
 
-// A JavaScript exception on its way through C++ frames (the autograd engine, an operator): rethrown unchanged.
+// A JavaScript exception on its way through C++ frames (the autograd engine, an operator): rethrown
+// unchanged.
 class JsException : public std::exception {
  public:
   static JsException take(Env& env);
@@ -37,7 +38,8 @@ class HandleScope {
 // Builds the JavaScript error for an exception; `schema` names the operator that was called, if one was.
 napi_value makeJsError(Env& env, const std::exception_ptr& exception, const c10::FunctionSchema* schema);
 // Throws it into JavaScript. Returns nullptr, which is what the callback has to return.
-napi_value throwIntoJs(napi_env env, const std::exception_ptr& exception, const c10::FunctionSchema* schema) noexcept;
+napi_value throwIntoJs(napi_env env, const std::exception_ptr& exception,
+                       const c10::FunctionSchema* schema) noexcept;
 
 template <class F>
 napi_value guard(napi_env env, F&& body, const c10::FunctionSchema* schema = nullptr) noexcept {

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -23,10 +24,19 @@ constexpr size_t kChunk = 16u << 20;
   throw std::runtime_error(what + " " + path + ": " + std::strerror(errno));
 }
 
+// One name for each write, also of one path by several jobs at once.
+std::string temporaryName(const std::string& path) {
+  static std::atomic<uint64_t> writes{0};
+  const std::filesystem::path whole(path);
+  const std::string name = "." + whole.filename().string() + "." + std::to_string(getpid()) + "-" +
+                           std::to_string(writes++) + ".tmp";
+  return (whole.parent_path() / name).string();
+}
+
 // A file that only gets its name once all of it is on disk; removed when that does not happen.
 class PendingFile {
  public:
-  explicit PendingFile(std::string path) : path_(std::move(path)), temporary_(path_ + "." + std::to_string(getpid()) + ".tmp") {
+  explicit PendingFile(std::string path) : path_(std::move(path)), temporary_(temporaryName(path_)) {
     fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd_ < 0) failed("cannot create", temporary_);
   }
@@ -86,8 +96,8 @@ napi_value writeTensors(napi_env napi, napi_callback_info info) {
     auto written = std::make_shared<size_t>(0);
     return Job::start(
         env,
-        [path = js::toString(napi, args[0], "a path"), head = std::vector<uint8_t>(header.data, header.data + header.size),
-         tensors, written](Job& job) {
+        [path = js::toString(napi, args[0], "a path"),
+         head = std::vector<uint8_t>(header.data, header.data + header.size), tensors, written](Job& job) {
           PendingFile file(path);
           file.write(head.data(), head.size(), job);
           *written += head.size();

@@ -1,7 +1,7 @@
 // Custom autograd functions whose forward and backward are JavaScript.
 //
-// torch::autograd::Function is public API and the same in every supported version, unlike Node: one C++ function
-// serves all JavaScript ones and finds the callbacks in its context.
+// torch::autograd::Function is public API and the same in every supported version, unlike Node: one C++
+// function serves all JavaScript ones and finds the callbacks in its context.
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/custom_class.h>
 
@@ -60,8 +60,8 @@ struct JsFunction : torch::autograd::Function<JsFunction> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
-    const auto holder = c10::dynamic_intrusive_pointer_cast<CallbackHolder>(
-        context->saved_data["callback"].toCapsule());
+    const auto holder =
+        c10::dynamic_intrusive_pointer_cast<CallbackHolder>(context->saved_data["callback"].toCapsule());
     TORCH_CHECK(holder, "the callback of a custom function was lost");
     const size_t count = static_cast<size_t>(context->saved_data["inputs"].toInt());
     const auto callback = holder->callback;
@@ -74,8 +74,8 @@ struct JsFunction : torch::autograd::Function<JsFunction> {
     }
     const napi_value argv[3] = {handleArray(env, gradients), handleArray(env, saved), needs};
     auto results = tensorsAt(env, callback->call(3, argv));
-    TORCH_CHECK(results.size() == count, "backward must return one gradient (or null) for each of the ", count,
-                " tensor inputs of forward but returned ", results.size());
+    TORCH_CHECK(results.size() == count, "backward must return one gradient (or null) for each of the ",
+                count, " tensor inputs of forward but returned ", results.size());
     variable_list list{at::Tensor()};  // for the ForwardCall argument
     for (size_t i = 0; i < count; ++i) {
       list.push_back(context->needs_input_grad(i) ? std::move(results[i]) : at::Tensor());
@@ -120,8 +120,9 @@ napi_value markNonDifferentiable(napi_env napi, napi_callback_info info) {
 }
 
 napi_value markDirty(napi_env napi, napi_callback_info info) {
-  return withContext(napi, info,
-                     [](AutogradContext& context, const variable_list& tensors) { context.mark_dirty(tensors); });
+  return withContext(napi, info, [](AutogradContext& context, const variable_list& tensors) {
+    context.mark_dirty(tensors);
+  });
 }
 
 }  // namespace

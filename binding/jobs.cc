@@ -23,7 +23,11 @@ class WarningCollector : public c10::WarningHandler {
 }  // namespace
 
 Job::Job(Env& env, Work work, Finish finish, const c10::FunctionSchema* schema)
-    : env_(env), number_(env.nextJob++), work_(std::move(work)), finish_(std::move(finish)), schema_(schema) {}
+    : env_(env),
+      number_(env.nextJob++),
+      work_(std::move(work)),
+      finish_(std::move(finish)),
+      schema_(schema) {}
 
 napi_value Job::start(Env& env, Work work, Finish finish, const c10::FunctionSchema* schema) {
   std::unique_ptr<Job> job(new Job(env, std::move(work), std::move(finish), schema));

@@ -24,7 +24,8 @@ struct BadValue {
 inline void check(napi_status status, const char* expected = nullptr) {
   if (status == napi_ok) return;
   if (status == napi_pending_exception) throw PendingException{};
-  throw BadValue{expected ? std::string("expected ") + expected : "Node-API call failed with status " + std::to_string(status)};
+  throw BadValue{expected ? std::string("expected ") + expected
+                          : "Node-API call failed with status " + std::to_string(status)};
 }
 
 namespace js {
@@ -180,16 +181,19 @@ inline Bytes bytes(napi_env env, napi_value value) {
     size_t length = 0;
     check(napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr));
     static constexpr size_t kWidth[] = {1, 1, 1, 2, 2, 4, 4, 4, 8, 8, 8};
-    if (static_cast<size_t>(type) >= std::size(kWidth)) throw BadValue{"expected a typed array of a known type"};
+    if (static_cast<size_t>(type) >= std::size(kWidth))
+      throw BadValue{"expected a typed array of a known type"};
     result.size = length * kWidth[type];
   } else {
-    check(napi_get_dataview_info(env, value, &result.size, &data, nullptr, nullptr), "a typed array, Buffer or DataView");
+    check(napi_get_dataview_info(env, value, &result.size, &data, nullptr, nullptr),
+          "a typed array, Buffer or DataView");
   }
   result.data = static_cast<uint8_t*>(data);
   return result;
 }
 
-// The values of a Float64Array, in which the TypeScript side passes lists of handles; empty optional if it is none.
+// The values of a Float64Array, in which the TypeScript side passes lists of handles; empty optional if it is
+// none.
 struct Doubles {
   const double* data = nullptr;
   size_t size = 0;
@@ -214,7 +218,9 @@ template <size_t N>
 struct Arguments {
   napi_value values[N];
   size_t count = N;
-  Arguments(napi_env env, napi_callback_info info) { check(napi_get_cb_info(env, info, &count, values, nullptr, nullptr)); }
+  Arguments(napi_env env, napi_callback_info info) {
+    check(napi_get_cb_info(env, info, &count, values, nullptr, nullptr));
+  }
   napi_value operator[](size_t i) const { return values[i]; }
 };
 

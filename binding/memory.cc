@@ -78,7 +78,8 @@ napi_value endScope(napi_env napi, napi_callback_info info) {
     const auto homeless = env.slots.endScope(escaping.data, escaping.valid ? escaping.size : 0);
     if (homeless.empty()) return nullptr;
     napi_value result = js::array(napi, homeless.size());
-    for (size_t i = 0; i < homeless.size(); ++i) js::setElement(napi, result, i, js::number(napi, homeless[i]));
+    for (size_t i = 0; i < homeless.size(); ++i)
+      js::setElement(napi, result, i, js::number(napi, homeless[i]));
     return result;
   });
 }
@@ -104,7 +105,8 @@ napi_value setDebug(napi_env napi, napi_callback_info info) {
   });
 }
 
-// memory() => { tensors, bytes: { cpu: n, 'cuda:0': m } }; storages are counted once however many views they have.
+// memory() => { tensors, bytes: { cpu: n, 'cuda:0': m } }; storages are counted once however many views they
+// have.
 napi_value memory(napi_env napi, napi_callback_info info) {
   return guard(napi, [&]() -> napi_value {
     Env& env = Env::of(napi);

@@ -48,7 +48,8 @@ napi_value setAutocast(napi_env napi, napi_callback_info info) {
     const bool enabled = js::toBool(napi, args[1]);
     napi_value before = js::array(napi, 2);
     js::setElement(napi, before, 0, js::boolean(napi, at::autocast::is_autocast_enabled(device)));
-    js::setElement(napi, before, 1, js::number(napi, static_cast<double>(at::autocast::get_autocast_dtype(device))));
+    js::setElement(napi, before, 1,
+                   js::number(napi, static_cast<double>(at::autocast::get_autocast_dtype(device))));
     if (!js::isNullish(napi, args[2])) at::autocast::set_autocast_dtype(device, dtypeAt(env, args[2]));
     at::autocast::set_autocast_enabled(device, enabled);
     return before;

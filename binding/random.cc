@@ -11,7 +11,9 @@ namespace espalier {
 namespace {
 
 at::Generator defaultGenerator(c10::Device device) {
-  TORCH_CHECK_VALUE(device.type() == c10::kCPU || at::globalContext().hasCUDA(), "expected device 'cpu', or 'cuda' where CUDA is available, but received '", device.str(), "'");
+  TORCH_CHECK_VALUE(device.type() == c10::kCPU || at::globalContext().hasCUDA(),
+                    "expected device 'cpu', or 'cuda' where CUDA is available, but received '", device.str(),
+                    "'");
   return at::globalContext().defaultGenerator(device);
 }
 

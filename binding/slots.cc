@@ -26,7 +26,8 @@ bool SlotTable::decode(double handle, uint32_t& index) const {
   if (!(handle >= kSlots && handle < kSlots * kMaxGeneration * 2.0)) return false;
   const auto bits = static_cast<uint64_t>(handle);
   index = static_cast<uint32_t>(bits & 0xffffff);
-  return index < slots_.size() && slots_[index].used && slots_[index].generation == static_cast<uint32_t>(bits >> 24);
+  return index < slots_.size() && slots_[index].used &&
+         slots_[index].generation == static_cast<uint32_t>(bits >> 24);
 }
 
 const SlotTable::Slot& SlotTable::slot(double handle) const {
@@ -45,7 +46,8 @@ SlotTable::Slot& SlotTable::slot(double handle) {
 double SlotTable::insert(c10::IValue value) {
   uint32_t index;
   if (free_.empty()) {
-    if (slots_.size() >= static_cast<size_t>(kSlots)) throw BadValue{"expected fewer than 16,777,216 live tensors"};
+    if (slots_.size() >= static_cast<size_t>(kSlots))
+      throw BadValue{"expected fewer than 16,777,216 live tensors"};
     index = static_cast<uint32_t>(slots_.size());
     slots_.emplace_back();
   } else {

@@ -1,10 +1,10 @@
 // The table behind every JavaScript Tensor.
 //
 // Lifetime rule: a JavaScript wrapper holds a handle (slot index and generation in one exact double). A slot
-// owns one reference to a value. It is freed by dispose(), by the end of the scope it was made in, or, when it
-// is tracked, after V8 has collected the wrapper (seen by a sweep, which also works inside synchronous loops,
-// where finalizers never run). Freeing bumps the generation, so an old handle can never name another tensor.
-// A table belongs to one JavaScript environment and is touched by its thread only.
+// owns one reference to a value. It is freed by dispose(), by the end of the scope it was made in, or, when
+// it is tracked, after V8 has collected the wrapper (seen by a sweep, which also works inside synchronous
+// loops, where finalizers never run). Freeing bumps the generation, so an old handle can never name another
+// tensor. A table belongs to one JavaScript environment and is touched by its thread only.
 #pragma once
 
 #include <ATen/core/ivalue.h>
@@ -63,12 +63,13 @@ class SlotTable {
   }
 
  private:
-  static constexpr double kSlots = 16777216.0;         // 2^24 slots, 2^29 generations: both fit one exact double
+  static constexpr double kSlots = 16777216.0;  // 2^24 slots, 2^29 generations: both fit one exact double
   static constexpr uint32_t kMaxGeneration = 1u << 28;  // a slot that has been used so often is retired
   static constexpr size_t kLargeBytes = 256 * 1024;     // below this, a scope alone is enough
   static constexpr size_t kSweepBytes = 64u << 20;
   static constexpr size_t kSweepCount = 16384;
-  static constexpr int kCudaCharge = 16;  // V8 sees a sixteenth of device bytes: 1:1 would collect at every op
+  static constexpr int kCudaCharge =
+      16;  // V8 sees a sixteenth of device bytes: 1:1 would collect at every op
 
   struct Slot {
     c10::IValue value;

@@ -30,7 +30,8 @@ napi_value shape(napi_env napi, napi_callback_info info) {
 }
 
 napi_value strides(napi_env napi, napi_callback_info info) {
-  return withTensor(napi, info, [](Env& env, const at::Tensor& t) { return fromInts(env.napi, t.strides()); });
+  return withTensor(napi, info,
+                    [](Env& env, const at::Tensor& t) { return fromInts(env.napi, t.strides()); });
 }
 
 napi_value ndim(napi_env napi, napi_callback_info info) {
@@ -38,7 +39,8 @@ napi_value ndim(napi_env napi, napi_callback_info info) {
 }
 
 napi_value numel(napi_env napi, napi_callback_info info) {
-  return withTensor(napi, info, [](Env& env, const at::Tensor& t) { return js::integer(env.napi, t.numel()); });
+  return withTensor(napi, info,
+                    [](Env& env, const at::Tensor& t) { return js::integer(env.napi, t.numel()); });
 }
 
 napi_value dtype(napi_env napi, napi_callback_info info) {
@@ -48,7 +50,8 @@ napi_value dtype(napi_env napi, napi_callback_info info) {
 }
 
 napi_value device(napi_env napi, napi_callback_info info) {
-  return withTensor(napi, info, [](Env& env, const at::Tensor& t) { return js::string(env.napi, t.device().str()); });
+  return withTensor(napi, info,
+                    [](Env& env, const at::Tensor& t) { return js::string(env.napi, t.device().str()); });
 }
 
 napi_value layout(napi_env napi, napi_callback_info info) {
@@ -58,14 +61,16 @@ napi_value layout(napi_env napi, napi_callback_info info) {
 }
 
 napi_value itemSize(napi_env napi, napi_callback_info info) {
-  return withTensor(napi, info, [](Env& env, const at::Tensor& t) { return js::number(env.napi, t.element_size()); });
+  return withTensor(napi, info,
+                    [](Env& env, const at::Tensor& t) { return js::number(env.napi, t.element_size()); });
 }
 
 napi_value dataPtr(napi_env napi, napi_callback_info info) {
   return withTensor(napi, info, [](Env& env, const at::Tensor& t) {
     napi_value result;
     const bool stored = t.unsafeGetTensorImpl()->has_storage();
-    check(napi_create_bigint_uint64(env.napi, stored ? reinterpret_cast<uint64_t>(t.const_data_ptr()) : 0, &result));
+    check(napi_create_bigint_uint64(env.napi, stored ? reinterpret_cast<uint64_t>(t.const_data_ptr()) : 0,
+                                    &result));
     return result;
   });
 }
@@ -126,7 +131,8 @@ napi_value fromBuffer(napi_env napi, napi_callback_info info) {
     int64_t count = 1;
     for (const int64_t size : shape) {
       if (size < 0) throw BadValue{"expected sizes of 0 or more"};
-      if (__builtin_mul_overflow(count, size, &count)) throw BadValue{"expected a shape with fewer than 2^63 elements"};
+      if (__builtin_mul_overflow(count, size, &count))
+        throw BadValue{"expected a shape with fewer than 2^63 elements"};
     }
     const auto bytes = js::bytes(napi, args[0]);
     const size_t width = c10::elementSize(type);
@@ -151,8 +157,8 @@ napi_value copyBuffer(napi_env napi, napi_callback_info info) {
       throw BadValue{"expected a contiguous CPU tensor to copy into"};
     }
     if (bytes.size != tensor.numel() * tensor.element_size()) {
-      throw BadValue{"expected " + std::to_string(tensor.numel() * tensor.element_size()) + " bytes but received " +
-                     std::to_string(bytes.size)};
+      throw BadValue{"expected " + std::to_string(tensor.numel() * tensor.element_size()) +
+                     " bytes but received " + std::to_string(bytes.size)};
     }
     if (bytes.size > 0) std::memcpy(tensor.mutable_data_ptr(), bytes.data, bytes.size);
     tensor.unsafeGetTensorImpl()->bump_version();

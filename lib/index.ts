@@ -1,8 +1,15 @@
 /**
  * Espalier: libtorch tensors for Node, and winning tickets found in the networks made of them.
  *
+ * Parts that are large enough for a name of their own are also entry points: `espalier/nn`, `espalier/optim`,
+ * `espalier/data`, `espalier/io`, `espalier/models`, `espalier/prune`, `espalier/tickets`, `espalier/libtorch`.
+ *
  * @packageDocumentation
  */
 export * from './core/index.js';
+export { safetensors } from './io/index.js';
+export * as models from './models/index.js';
 export * as nn from './nn/index.js';
 export * as optim from './optim/index.js';
+export { prune } from './prune/index.js';
+export { findTicket, verify, type FindConfigInput, type FoundTicket, type Task } from './tickets/index.js';

@@ -16,14 +16,21 @@ import { parseArgs } from 'node:util';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What nvcc is made of. CUDA's headers refuse those of another minor version, so all come from one. */
-const wheels = ['nvidia-cuda-nvcc', 'nvidia-cuda-crt', 'nvidia-nvvm', 'nvidia-cuda-cccl', 'nvidia-cuda-runtime'];
+const wheels = [
+  'nvidia-cuda-nvcc',
+  'nvidia-cuda-crt',
+  'nvidia-nvvm',
+  'nvidia-cuda-cccl',
+  'nvidia-cuda-runtime',
+];
 
 /** `13.2`, the CUDA version of a libtorch. */
 async function cudaVersion(torch) {
   const file = join(torch, 'version.py');
   const text = existsSync(file) ? await readFile(file, 'utf8') : '';
   const version = /^cuda(?:\s*:[^=]*)?\s*=\s*['"](\d+\.\d+)['"]/m.exec(text)?.[1];
-  if (!version) throw new Error(`The libtorch in ${torch} is no CUDA build (its version.py names no CUDA version)`);
+  if (!version)
+    throw new Error(`The libtorch in ${torch} is no CUDA build (its version.py names no CUDA version)`);
   return version;
 }
 
@@ -38,7 +45,8 @@ export async function cudaToolchain(version, { say = () => {} } = {}) {
   if (existsSync(join(target, 'complete'))) return join(target, nvcc);
 
   const fetcher = findFetcher();
-  if (fetcher === null) throw new Error('Neither pip nor uv was found, with which the CUDA compiler is fetched');
+  if (fetcher === null)
+    throw new Error('Neither pip nor uv was found, with which the CUDA compiler is fetched');
   const work = join(parent, `.new-${process.pid}`);
   try {
     for (const wheel of wheels) {

@@ -1,5 +1,5 @@
 import type { Device } from './dtype.js';
-import { wrap } from './handle.js';
+import { keepAlive, wrap } from './handle.js';
 import { native, type Handle } from './native.js';
 import type { Tensor } from './tensor.js';
 
@@ -19,7 +19,7 @@ export class Generator {
   constructor(device: Device = 'cpu') {
     this.device = device;
     this.handle = Math.abs(native().newGenerator(device));
-    native().keep(this.handle, this);
+    keepAlive(this);
   }
 
   /** Restarts the stream from a seed of 64 bits. */

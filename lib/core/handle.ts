@@ -7,8 +7,9 @@ import { Tensor } from './tensor.js';
 
 /** Handles that an asynchronous scope will free. */
 export interface AsyncScope {
-  readonly name: string;
   readonly handles: Set<Handle>;
+  /** The scope around it. */
+  readonly outer: AsyncScope | undefined;
 }
 
 /** @internal The asynchronous scope that the running code belongs to. */
@@ -37,6 +38,13 @@ export function adopt<T extends { readonly handle: Handle }>(wrapper: T): T {
   if (openAsyncScopes > 0 && binding.scopeDepth() === 0) asyncScopes.getStore()?.handles.add(wrapper.handle);
   binding.track(wrapper.handle, wrapper);
   return wrapper;
+}
+
+/** @internal Takes a wrapper out of every scope, synchronous and asynchronous; it is left to the garbage collector. */
+export function keepAlive(wrapper: { readonly handle: Handle }): void {
+  native().keep(wrapper.handle, wrapper);
+  if (openAsyncScopes === 0) return;
+  for (let own = asyncScopes.getStore(); own; own = own.outer) own.handles.delete(wrapper.handle);
 }
 
 /** @internal Handles of a list of tensors; null becomes 0. */

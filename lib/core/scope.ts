@@ -75,8 +75,8 @@ export function scope<T>(body: () => T): T {
  * @example await scopeAsync(async () => { const y = await x.toAsync('cuda'); … });
  */
 export async function scopeAsync<T>(body: () => Promise<T>): Promise<T> {
-  const own: AsyncScope = { name: body.name, handles: new Set<Handle>() };
   const outer = asyncScopes.getStore();
+  const own: AsyncScope = { handles: new Set<Handle>(), outer };
   countAsyncScopes(1);
   let spared: Tensor[] = [];
   try {

@@ -1,6 +1,6 @@
 import { describe, dtypeName, layoutName, type Device, type DType, type Layout } from './dtype.js';
 import { ArgumentError } from './errors.js';
-import { adopt, handlesOf, wrap, wrapOptional } from './handle.js';
+import { adopt, handlesOf, keepAlive, wrap, wrapOptional } from './handle.js';
 import type { TensorMethods } from './methods.js';
 import { native, type Complex, type Handle } from './native.js';
 import { RawOperator } from './raw.js';
@@ -258,7 +258,7 @@ export class Tensor {
    * Takes the tensor out of every scope: it then lives until {@link Tensor.dispose} or until it is collected.
    */
   keep(): this {
-    native().keep(this.handle, this);
+    keepAlive(this);
     return this;
   }
 

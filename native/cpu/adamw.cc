@@ -20,28 +20,32 @@ struct AdamScalars {
   bool l2, zero_grads;
 };
 
-template <class Isa, class Math>
-ESPALIER_INLINE void adam_block(Math* __restrict w, const Math* __restrict g, Math* __restrict m,
-                                Math* __restrict v, uint64_t word, const AdamScalars<Math>& s) {
-  for_lanes<Math>(word, [&](int j, auto keep) {
+template <class Isa, bool kL2, class Math>
+ESPALIER_INLINE void adam_block(Math* __restrict w, const Math* __restrict g, Math* __restrict m, Math* __restrict v,
+                                uint64_t word, const AdamScalars<Math>& s) {
+  alignas(64) BitsOf<Math> keep[kWord];
+  spread(word, keep);
+  const bool from_average = s.lerp < Math(0.5);
+#pragma GCC ivdep
+  for (int j = 0; j < kWord; j++) {
     Math weight = w[j];
     Math grad = g[j] * s.clip * s.sign;
-    if (s.l2) grad = fmadd<Isa>(weight, s.decay, grad);
+    if constexpr (kL2) grad = fmadd<Isa>(weight, s.decay, grad);
     weight = weight * s.shrink;
     // exp_avg.lerp_(grad, 1 - beta1), by torch's rule: from the nearer end.
     const Math span = grad - m[j];
-    const Math near_average = fmadd<Isa>(s.lerp, span, m[j]);
-    const Math near_grad = fmadd<Isa>(s.lerp - Math(1), span, grad);
-    const Math average = s.lerp < Math(0.5) ? near_average : near_grad;
+    const Math average =
+        fmadd<Isa>(from_average ? s.lerp : s.lerp - Math(1), span, from_average ? m[j] : grad);
     const Math square = fmadd<Isa>(s.one_minus_beta2 * grad, grad, v[j] * s.beta2);
     const Math denominator = std::sqrt(square) / s.correction2_sqrt + s.eps;
     weight = weight + s.minus_step_size * average / denominator;
-    w[j] = keep_bits(keep, weight);
-    m[j] = keep_bits(keep, average);
-    v[j] = keep_bits(keep, square);
-  });
+    w[j] = keep_bits(keep[j], weight);
+    m[j] = keep_bits(keep[j], average);
+    v[j] = keep_bits(keep[j], square);
+  }
 }
 
+template <bool kL2>
 struct AdamKernel {
   template <class Isa, class T>
   ESPALIER_INLINE static void run(T* w, T* g, T* m, T* v, const uint8_t* bits, int64_t n,
@@ -56,7 +60,7 @@ struct AdamKernel {
         for (T* x : {w, m, v})
           std::memset(static_cast<void*>(x + i), 0, sizeof(T) * static_cast<size_t>(count));
       } else if (!kNarrow<T> && count == kWord) {
-        adam_block<Isa, Math>(reinterpret_cast<Math*>(w + i), reinterpret_cast<Math*>(g + i),
+        adam_block<Isa, kL2, Math>(reinterpret_cast<Math*>(w + i), reinterpret_cast<Math*>(g + i),
                               reinterpret_cast<Math*>(m + i), reinterpret_cast<Math*>(v + i), word, s);
       } else {
         T* const arrays[4] = {w + i, g + i, m + i, v + i};
@@ -64,7 +68,7 @@ struct AdamKernel {
           if (count < kWord) std::memset(buffers[k], 0, sizeof buffers[k]);
           load_block<T>(arrays[k], buffers[k], count);
         }
-        adam_block<Isa, Math>(buffers[0], buffers[1], buffers[2], buffers[3], word, s);
+        adam_block<Isa, kL2, Math>(buffers[0], buffers[1], buffers[2], buffers[3], word, s);
         store_block<T>(buffers[0], arrays[0], count);
         store_block<T>(buffers[2], arrays[2], count);
         store_block<T>(buffers[3], arrays[3], count);
@@ -122,10 +126,14 @@ void masked_adamw_(at::TensorList params, at::TensorList grads, at::TensorList e
       } else {
         s = &narrow_scalars;
       }
-      const uint8_t* alive = slots.bits(i);
-      dispatch<AdamKernel>(slots.data<T>(0, i) + c.begin, slots.data<T>(1, i) + c.begin,
-                           slots.data<T>(2, i) + c.begin, slots.data<T>(3, i) + c.begin,
-                           alive ? alive + c.begin / 8 : nullptr, c.end - c.begin, s);
+      T *const w = slots.data<T>(0, i) + c.begin, *const g = slots.data<T>(1, i) + c.begin;
+      T *const m = slots.data<T>(2, i) + c.begin, *const v = slots.data<T>(3, i) + c.begin;
+      const uint8_t* alive = slots.bits(i) ? slots.bits(i) + c.begin / 8 : nullptr;
+      if (s->l2) {
+        dispatch<AdamKernel<true>>(w, g, m, v, alive, c.end - c.begin, s);
+      } else {
+        dispatch<AdamKernel<false>>(w, g, m, v, alive, c.end - c.begin, s);
+      }
     });
   });
   slots.finish();

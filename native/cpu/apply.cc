@@ -16,6 +16,7 @@ namespace {
 struct ApplyKernel {
   template <class Isa, class Bits>
   ESPALIER_INLINE static void run(const Bits* from, Bits* to, const uint8_t* bits, int64_t n) {
+    alignas(64) Bits keep[kWord];
     for (int64_t i = 0; i < n; i += kWord) {
       const int64_t count = std::min(kWord, n - i);
       const uint64_t word = load_word(bits, i, n);
@@ -24,9 +25,8 @@ struct ApplyKernel {
       } else if (word == 0) {
         std::memset(static_cast<void*>(to + i), 0, sizeof(Bits) * static_cast<size_t>(count));
       } else {
-        for (int64_t j = 0; j < count; j++) {
-          to[i + j] = from[i + j] & static_cast<Bits>(Bits{0} - static_cast<Bits>((word >> j) & 1));
-        }
+        spread(word, keep);
+        for (int64_t j = 0; j < count; j++) to[i + j] = from[i + j] & keep[j];
       }
     }
   }

@@ -76,7 +76,17 @@ struct PackKernel {
 struct UnpackKernel {
   template <class Isa>
   ESPALIER_INLINE static void run(const uint8_t* bits, uint8_t* mask, int64_t n) {
-    for (int64_t i = 0; i < n; i++) mask[i] = (bits[i / 8] >> (i % 8)) & 1;
+    for (int64_t i = 0; i < n; i += kWord) {
+      const uint64_t word = load_word(bits, i, n);
+      uint8_t block[kWord];
+      for (int k = 0; k < 8; k++) {
+        // Copies a byte into each of eight, and leaves bit j in the j-th.
+        const uint64_t ones = ((word >> (8 * k)) & 0xFF) * 0x0101010101010101u & 0x8040201008040201u;
+        const uint64_t bytes = ((ones + 0x7F7F7F7F7F7F7F7Fu) | ones) >> 7 & 0x0101010101010101u;
+        std::memcpy(block + 8 * k, &bytes, 8);
+      }
+      std::memcpy(mask + i, block, static_cast<size_t>(std::min(kWord, n - i)));
+    }
   }
 };
 

@@ -60,53 +60,66 @@ ESPALIER_INLINE void narrow(float x, c10::Half* to) {
 }
 
 template <class T>
-ESPALIER_INLINE void load_block(const T* from, MathOf<T>* to, int64_t count) {
+ESPALIER_INLINE void load_block(const T* __restrict from, MathOf<T>* __restrict to, int64_t count) {
   if constexpr (kNarrow<T>) {
-    for (int64_t j = 0; j < count; j++) to[j] = widen(from[j]);
+    if (count == kWord) {
+      for (int j = 0; j < kWord; j++) to[j] = widen(from[j]);
+    } else {
+      for (int64_t j = 0; j < count; j++) to[j] = widen(from[j]);
+    }
   } else {
     std::memcpy(to, from, static_cast<size_t>(count) * sizeof(T));
   }
 }
 
 template <class T>
-ESPALIER_INLINE void store_block(const MathOf<T>* from, T* to, int64_t count) {
+ESPALIER_INLINE void store_block(const MathOf<T>* __restrict from, T* __restrict to, int64_t count) {
   if constexpr (kNarrow<T>) {
-    for (int64_t j = 0; j < count; j++) narrow(from[j], &to[j]);
+    if (count == kWord) {
+      for (int j = 0; j < kWord; j++) narrow(from[j], &to[j]);
+    } else {
+      for (int64_t j = 0; j < count; j++) narrow(from[j], &to[j]);
+    }
   } else {
     std::memcpy(to, from, static_cast<size_t>(count) * sizeof(T));
   }
 }
 
-// Calls lane(j, keep) for j in [0, 64): keep is all ones where the element is alive, else 0, in an unsigned
-// type as wide as Math, to be and-ed with a value's bits. A select by bits, not a product: a dead element's
-// NaN becomes +0.
-template <class Math, class Lane>
-ESPALIER_INLINE void for_lanes(uint64_t word, const Lane& lane) {
-  if constexpr (sizeof(Math) == 8) {
-    for (int j = 0; j < 64; j++) lane(j, uint64_t{0} - ((word >> j) & 1));
-  } else {
-    const auto low = static_cast<uint32_t>(word), high = static_cast<uint32_t>(word >> 32);
-    for (int j = 0; j < 32; j++) lane(j, 0u - ((low >> j) & 1u));
-    for (int j = 0; j < 32; j++) lane(32 + j, 0u - ((high >> j) & 1u));
+// The unsigned integer as wide as a type.
+template <class T>
+using BitsOf =
+    std::conditional_t<sizeof(T) == 2, uint16_t, std::conditional_t<sizeof(T) == 4, uint32_t, uint64_t>>;
+
+// Spreads a word: keep[j] is all ones where element j is alive, else 0, to be and-ed with a value's bits. A select by
+// bits, not a product: a dead element's NaN becomes +0. Loops over blocks read it from an array, and are plain loops over
+// locals, because that is what compilers vectorise.
+template <class Bits>
+ESPALIER_INLINE void spread(uint64_t word, Bits* keep) {
+  // Shifts are as wide as the lanes, so that one instruction shifts all of them.
+  using Lane = std::conditional_t<sizeof(Bits) == 8, uint64_t, uint32_t>;
+  constexpr int kLanes = 8 * sizeof(Lane);
+  for (int k = 0; k < 64; k += kLanes) {
+    const auto part = static_cast<Lane>(word >> k);
+    for (int j = 0; j < kLanes; j++) keep[k + j] = static_cast<Bits>(Lane{0} - ((part >> j) & 1));
   }
 }
 
-template <class Unsigned>
-ESPALIER_INLINE auto keep_bits(Unsigned keep, std::conditional_t<sizeof(Unsigned) == 8, double, float> x) {
-  return std::bit_cast<decltype(x)>(std::bit_cast<Unsigned>(x) & keep);
+template <class Math>
+ESPALIER_INLINE Math keep_bits(BitsOf<Math> keep, Math x) {
+  return std::bit_cast<Math>(std::bit_cast<BitsOf<Math>>(x) & keep);
 }
 
-// Element i of a narrow or wide tensor, pruned: the bits of dead elements of [0, count) cleared, in place.
+// Makes the dead ones of `count` elements +0, in place.
 template <class T>
 ESPALIER_INLINE void clear_dead(T* x, uint64_t word, int64_t count) {
-  using Bits =
-      std::conditional_t<sizeof(T) == 2, uint16_t, std::conditional_t<sizeof(T) == 4, uint32_t, uint64_t>>;
-  for (int64_t j = 0; j < count; j++) {
-    const auto keep = static_cast<Bits>(Bits{0} - static_cast<Bits>((word >> j) & 1));
-    Bits bits;
-    std::memcpy(&bits, &x[j], sizeof bits);
-    bits &= keep;
-    std::memcpy(&x[j], &bits, sizeof bits);
+  using Bits = BitsOf<T>;
+  alignas(64) Bits keep[kWord];
+  spread(word, keep);
+  auto* bits = reinterpret_cast<Bits __attribute__((may_alias))*>(x);
+  if (count == kWord) {
+    for (int j = 0; j < kWord; j++) bits[j] &= keep[j];
+  } else {
+    for (int64_t j = 0; j < count; j++) bits[j] &= keep[j];
   }
 }
 

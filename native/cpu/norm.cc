@@ -22,13 +22,15 @@ struct SquaresKernel {
     using Math = MathOf<T>;
     double lanes[16] = {};
     alignas(64) Math block[kWord];
+    alignas(64) BitsOf<Math> keep[kWord];
     for (int64_t i = 0; i < n; i += kWord) {
       const int64_t count = std::min(kWord, n - i);
       const uint64_t word = load_word(bits, i, n);
       if (word == 0) continue;
       if (count < kWord) std::memset(block, 0, sizeof block);
       load_block<T>(x + i, block, count);
-      for_lanes<Math>(word, [&](int j, auto keep) { block[j] = keep_bits(keep, block[j]); });
+      spread(word, keep);
+      for (int j = 0; j < kWord; j++) block[j] = keep_bits(keep[j], block[j]);
       for (int k = 0; k < kWord; k += 16) {
         for (int j = 0; j < 16; j++) {
           const double value = block[k + j];

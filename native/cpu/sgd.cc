@@ -19,19 +19,25 @@ struct SgdScalars {
   bool l2, first_step, nesterov, zero_grads;
 };
 
-template <class Isa, class Math, bool kMomentum>
-ESPALIER_INLINE void sgd_block(Math* __restrict w, const Math* __restrict g, Math* __restrict b,
-                               uint64_t word, const SgdScalars<Math>& s) {
-  for_lanes<Math>(word, [&](int j, auto keep) {
+template <class Isa, bool kMomentum, class Math>
+ESPALIER_INLINE void sgd_block(Math* __restrict w, const Math* __restrict g, Math* __restrict b, uint64_t word,
+                               const SgdScalars<Math>& s) {
+  alignas(64) BitsOf<Math> keep[kWord];
+  spread(word, keep);
+#pragma GCC ivdep
+  for (int j = 0; j < kWord; j++) {
     Math grad = g[j] * s.clip * s.sign;
-    if (s.l2) grad = fmadd<Isa>(w[j], s.decay, grad);
+    const Math decayed = fmadd<Isa>(w[j], s.decay, grad);
+    grad = s.l2 ? decayed : grad;
     if constexpr (kMomentum) {
-      const Math next = s.first_step ? grad : fmadd<Isa>(grad, s.one_minus_dampening, b[j] * s.momentum);
-      b[j] = keep_bits(keep, next);
-      grad = s.nesterov ? fmadd<Isa>(next, s.momentum, grad) : next;
+      const Math mixed = fmadd<Isa>(grad, s.one_minus_dampening, b[j] * s.momentum);
+      const Math next = s.first_step ? grad : mixed;
+      const Math ahead = fmadd<Isa>(next, s.momentum, grad);
+      b[j] = keep_bits(keep[j], next);
+      grad = s.nesterov ? ahead : next;
     }
-    w[j] = keep_bits(keep, fmadd<Isa>(grad, s.minus_lr, w[j]));
-  });
+    w[j] = keep_bits(keep[j], fmadd<Isa>(grad, s.minus_lr, w[j]));
+  }
 }
 
 template <bool kMomentum>
@@ -50,14 +56,14 @@ struct SgdKernel {
         std::memset(static_cast<void*>(w + i), 0, bytes);
         if (kMomentum) std::memset(static_cast<void*>(b + i), 0, bytes);
       } else if (!kNarrow<T> && count == kWord) {
-        sgd_block<Isa, Math, kMomentum>(reinterpret_cast<Math*>(w + i), reinterpret_cast<Math*>(g + i),
+        sgd_block<Isa, kMomentum, Math>(reinterpret_cast<Math*>(w + i), reinterpret_cast<Math*>(g + i),
                                         kMomentum ? reinterpret_cast<Math*>(b + i) : nullptr, word, s);
       } else {
         if (count < kWord) std::memset(buffers, 0, sizeof buffers);
         load_block<T>(w + i, buffers[0], count);
         load_block<T>(g + i, buffers[1], count);
         if (kMomentum) load_block<T>(b + i, buffers[2], count);
-        sgd_block<Isa, Math, kMomentum>(buffers[0], buffers[1], buffers[2], word, s);
+        sgd_block<Isa, kMomentum, Math>(buffers[0], buffers[1], buffers[2], word, s);
         store_block<T>(buffers[0], w + i, count);
         if (kMomentum) store_block<T>(buffers[2], b + i, count);
       }
