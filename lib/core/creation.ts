@@ -65,14 +65,12 @@ function fromNested(values: NestedValues, dtype: DType | undefined): Tensor {
     flat.every((v) => typeof v === 'bigint' || typeof v === 'boolean' || Number.isSafeInteger(v));
   const big = flat.some((v) => typeof v === 'bigint');
   if (whole && (big || dtype === undefined || /int/.test(dtype))) {
-    try {
-      return fromTypedArray(
-        BigInt64Array.from(flat, (v) => BigInt(v)),
-        shape,
-      );
-    } catch (error) {
-      throw error instanceof RangeError ? new ArgumentError('expected integers within 64 bits') : error;
-    }
+    const integers = flat.map((v) => BigInt(v));
+    // BigInt64Array would wrap around in silence.
+    const outside = integers.find((v) => v !== BigInt.asIntN(64, v));
+    if (outside !== undefined)
+      throw new ArgumentError(`expected integers within 64 bits but received ${outside}n`);
+    return fromTypedArray(BigInt64Array.from(integers), shape);
   }
   if (big) throw new DTypeError('expected all BigInts or all numbers, not a mixture with fractions');
   const numbers = fromTypedArray(Float64Array.from(flat, Number), shape);

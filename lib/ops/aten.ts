@@ -372,7 +372,9 @@ interface $_foreach_clamp_min_ {
   readonly ScalarList: Op<void, [self: Tensors, scalars: readonly Scalar[]]>;
 }
 interface $_foreach_clone {
+  /** @since torch 2.12 */
   readonly default: Op<Tensor[], [self: Tensors], [], { memory_format?: MemoryFormat | null }>;
+  /** @since torch 2.12 */
   readonly out: Op<void, [self: Tensors], [], { memory_format?: MemoryFormat | null; out: Tensors }>;
 }
 interface $_foreach_copy {
@@ -831,19 +833,27 @@ interface $_pdist_forward {
   readonly out: Op<Tensor, [self: Tensor], [p: Real], { p?: Real; out: Tensor }>;
 }
 interface $_philox_key_fold_in {
+  /** @since torch 2.12 */
   readonly default: Op<Tensor, [key: Tensor, data: Int]>;
+  /** @since torch 2.14 */
   readonly Tensor: Op<Tensor, [key: Tensor, data: Tensor]>;
 }
 interface $_philox_normal {
+  /** @since torch 2.12 */
   readonly default: Op<Tensor, [self: Tensor, key: Tensor], [mean: Real, std: Real], { mean?: Real; std?: Real }>;
+  /** @since torch 2.12 */
   readonly out: Op<Tensor, [self: Tensor, key: Tensor], [mean: Real, std: Real], { mean?: Real; std?: Real; out: Tensor }>;
 }
 interface $_philox_randint {
+  /** @since torch 2.15 */
   readonly default: Op<Tensor, [self: Tensor, key: Tensor], [low: Int | null, high: Int | null], { low?: Int | null; high?: Int | null }>;
+  /** @since torch 2.15 */
   readonly out: Op<Tensor, [self: Tensor, key: Tensor], [low: Int | null, high: Int | null], { low?: Int | null; high?: Int | null; out: Tensor }>;
 }
 interface $_philox_uniform {
+  /** @since torch 2.12 */
   readonly default: Op<Tensor, [self: Tensor, key: Tensor], [low: Real, high: Real], { low?: Real; high?: Real }>;
+  /** @since torch 2.12 */
   readonly out: Op<Tensor, [self: Tensor, key: Tensor], [low: Real, high: Real], { low?: Real; high?: Real; out: Tensor }>;
 }
 interface $_pin_memory {
@@ -863,7 +873,9 @@ interface $_sample_dirichlet {
   readonly out: Op<Tensor, [self: Tensor], [generator: Generator | null], { generator?: Generator | null; out: Tensor }>;
 }
 interface $_scaled_addmm {
+  /** @since torch 2.15 */
   readonly default: Op<Tensor, [self: Tensor, mat1: Tensor, mat2: Tensor, scale_a: Tensors, recipe_a: Ints, swizzle_a: Ints, scale_b: Tensors, recipe_b: Ints, swizzle_b: Ints], [contraction_dim: Ints], { contraction_dim?: Ints; beta?: Scalar; alpha?: Scalar; use_fast_accum?: boolean }>;
+  /** @since torch 2.15 */
   readonly out: Op<Tensor, [self: Tensor, mat1: Tensor, mat2: Tensor, scale_a: Tensors, recipe_a: Ints, swizzle_a: Ints, scale_b: Tensors, recipe_b: Ints, swizzle_b: Ints], [contraction_dim: Ints], { contraction_dim?: Ints; beta?: Scalar; alpha?: Scalar; use_fast_accum?: boolean; out: Tensor }>;
 }
 interface $_scaled_dot_product_flash_attention {
@@ -872,6 +884,7 @@ interface $_scaled_dot_product_flash_attention {
 }
 interface $_scaled_grouped_mm_v2 {
   readonly default: Op<Tensor, [self: Tensor, mat2: Tensor, scale_a: Tensors, recipe_a: Ints, swizzle_a: Ints, scale_b: Tensors, recipe_b: Ints, swizzle_b: Ints], [offs: Tensor | null, bias: Tensor | null, out_dtype: DType | null, contraction_dim: Ints, use_fast_accum: boolean], { offs?: Tensor | null; bias?: Tensor | null; out_dtype?: DType | null; contraction_dim?: Ints; use_fast_accum?: boolean }>;
+  /** @since torch 2.14 */
   readonly out: Op<Tensor, [self: Tensor, mat2: Tensor, scale_a: Tensors, recipe_a: Ints, swizzle_a: Ints, scale_b: Tensors, recipe_b: Ints, swizzle_b: Ints], [offs: Tensor | null, bias: Tensor | null, out_dtype: DType | null, contraction_dim: Ints, use_fast_accum: boolean], { offs?: Tensor | null; bias?: Tensor | null; out_dtype?: DType | null; contraction_dim?: Ints; use_fast_accum?: boolean; out: Tensor }>;
 }
 interface $_scaled_mm {
@@ -1117,12 +1130,17 @@ interface $_upsample_bilinear2d_aa_backward {
   readonly grad_input: Op<Tensor, [grad_output: Tensor, output_size: IntsN, input_size: IntsN, align_corners: boolean], [scales_h: Real | null, scales_w: Real | null], { scales_h?: Real | null; scales_w?: Real | null; grad_input: Tensor }>;
 }
 interface $_upsample_lanczos2d_aa {
+  /** @since torch 2.12 */
   readonly default: Op<Tensor, [self: Tensor, output_size: IntsN, align_corners: boolean], [scales_h: Real | null, scales_w: Real | null], { scales_h?: Real | null; scales_w?: Real | null }>;
+  /** @since torch 2.12 */
   readonly vec: Op<Tensor, [input: Tensor, output_size: Ints | null, align_corners: boolean], [scale_factors: Reals | null], { scale_factors?: Reals | null }>;
+  /** @since torch 2.12 */
   readonly out: Op<Tensor, [self: Tensor, output_size: IntsN, align_corners: boolean], [scales_h: Real | null, scales_w: Real | null], { scales_h?: Real | null; scales_w?: Real | null; out: Tensor }>;
 }
 interface $_upsample_lanczos2d_aa_backward {
+  /** @since torch 2.12 */
   readonly default: Op<Tensor, [grad_output: Tensor, output_size: IntsN, input_size: IntsN, align_corners: boolean], [scales_h: Real | null, scales_w: Real | null], { scales_h?: Real | null; scales_w?: Real | null }>;
+  /** @since torch 2.12 */
   readonly grad_input: Op<Tensor, [grad_output: Tensor, output_size: IntsN, input_size: IntsN, align_corners: boolean], [scales_h: Real | null, scales_w: Real | null], { scales_h?: Real | null; scales_w?: Real | null; grad_input: Tensor }>;
 }
 interface $_upsample_nearest_exact1d {
@@ -2483,7 +2501,9 @@ interface $inverse {
   readonly out: Op<Tensor, [self: Tensor], [], { out: Tensor }>;
 }
 interface $is_contiguous {
+  /** @since torch 2.12 */
   readonly default: Op<boolean, [self: Tensor]>;
+  /** @since torch 2.12 */
   readonly memory_format: Op<boolean, [self: Tensor, memory_format: MemoryFormat]>;
 }
 interface $isin {
@@ -2705,7 +2725,9 @@ interface $linalg_matrix_rank {
   readonly out_tol_tensor: Op<Tensor, [input: Tensor, tol: Tensor], [hermitian: boolean], { hermitian?: boolean; out: Tensor }>;
 }
 interface $linalg_matrix_sqrth {
+  /** @since torch 2.14 */
   readonly default: Op<Tensor, [self: Tensor]>;
+  /** @since torch 2.14 */
   readonly out: Op<Tensor, [self: Tensor], [], { out: Tensor }>;
 }
 interface $linalg_multi_dot {
@@ -2729,7 +2751,9 @@ interface $linalg_pinv {
   readonly out_rcond_tensor: Op<Tensor, [self: Tensor, rcond: Tensor], [hermitian: boolean], { hermitian?: boolean; out: Tensor }>;
 }
 interface $linalg_polar {
+  /** @since torch 2.14 */
   readonly default: Op<[Tensor, Tensor], [A: Tensor]>;
+  /** @since torch 2.14 */
   readonly out: Op<[Tensor, Tensor], [A: Tensor], [], { U: Tensor; H: Tensor }>;
 }
 interface $linalg_qr {
@@ -4725,6 +4749,7 @@ export interface Aten {
   readonly _ctc_loss_backward: $_ctc_loss_backward & $_ctc_loss_backward['default'] & $_ctc_loss_backward['Tensor'] & $_ctc_loss_backward['out'];
   readonly _cudnn_attention_backward: Only<Op<[Tensor, Tensor, Tensor], [grad_out: Tensor, query: Tensor, key: Tensor, value: Tensor, out: Tensor, logsumexp: Tensor, philox_seed: Tensor, philox_offset: Tensor, attn_bias: Tensor, cum_seq_q: Tensor, cum_seq_k: Tensor, max_q: Int, max_k: Int, dropout_p: Real, is_causal: boolean], [], { scale?: Real | null }>>;
   readonly _cudnn_attention_forward: Only<Op<[Tensor, Tensor, Tensor, Tensor, Int, Int, Tensor, Tensor, Tensor], [query: Tensor, key: Tensor, value: Tensor, attn_bias: Tensor | null, cum_seq_q: Tensor | null, cum_seq_k: Tensor | null, max_q: Int, max_k: Int, compute_log_sumexp: boolean], [dropout_p: Real, is_causal: boolean, return_debug_mask: boolean], { dropout_p?: Real; is_causal?: boolean; return_debug_mask?: boolean; scale?: Real | null; seqused_k?: Tensor | null; block_table?: Tensor | null }>>;
+  /** @since torch 2.15 */
   readonly _cudnn_attention_forward_no_dropout_inplace: Only<Op<Tensor, [out: Tensor, query: Tensor, key: Tensor, value: Tensor, cum_seq_q: Tensor, cum_seq_k: Tensor | null, max_q: Int, max_k: Int], [is_causal: boolean], { is_causal?: boolean; scale?: Real | null; seqused_k?: Tensor | null; block_table?: Tensor | null }>>;
   readonly _cudnn_ctc_loss: $_cudnn_ctc_loss & $_cudnn_ctc_loss['default'] & $_cudnn_ctc_loss['Tensor'] & $_cudnn_ctc_loss['out'];
   readonly _cudnn_init_dropout_state: $_cudnn_init_dropout_state & $_cudnn_init_dropout_state['default'] & $_cudnn_init_dropout_state['out'];
@@ -4767,6 +4792,7 @@ export interface Aten {
   readonly _fill_mem_eff_dropout_mask_: Only<InPlace<[dropout_p: Real, seed: Int, offset: Int]>>;
   readonly _flash_attention_backward: Only<Op<[Tensor, Tensor, Tensor], [grad_out: Tensor, query: Tensor, key: Tensor, value: Tensor, out: Tensor, logsumexp: Tensor, cum_seq_q: Tensor, cum_seq_k: Tensor, max_q: Int, max_k: Int, dropout_p: Real, is_causal: boolean, rng_state: Tensor, unused: Tensor], [], { scale?: Real | null; window_size_left?: Int | null; window_size_right?: Int | null }>>;
   readonly _flash_attention_forward: $_flash_attention_forward & $_flash_attention_forward['default'] & $_flash_attention_forward['quantized'];
+  /** @since torch 2.12 */
   readonly _flash_attention_forward_no_dropout_inplace: Only<Op<Tensor, [out: Tensor, query: Tensor, key: Tensor, value: Tensor, cum_seq_q: Tensor | null, cum_seq_k: Tensor | null, max_q: Int, max_k: Int, dropout_p: Real, is_causal: boolean, return_debug_mask: boolean], [], { scale?: Real | null; window_size_left?: Int | null; window_size_right?: Int | null; seqused_k?: Tensor | null; alibi_slopes?: Tensor | null; block_table?: Tensor | null; num_splits?: Int | null }>>;
   readonly _foobar: $_foobar & $_foobar['default'] & $_foobar['out'];
   readonly _foreach_abs: $_foreach_abs & $_foreach_abs['default'] & $_foreach_abs['out'];
@@ -4827,6 +4853,7 @@ export interface Aten {
   readonly _foreach_maximum_: $_foreach_maximum_ & $_foreach_maximum_['List'] & $_foreach_maximum_['Scalar'] & $_foreach_maximum_['ScalarList'];
   readonly _foreach_minimum: $_foreach_minimum & $_foreach_minimum['List'] & $_foreach_minimum['Scalar'] & $_foreach_minimum['ScalarList'] & $_foreach_minimum['List_out'] & $_foreach_minimum['ScalarList_out'] & $_foreach_minimum['Scalar_out'];
   readonly _foreach_minimum_: $_foreach_minimum_ & $_foreach_minimum_['List'] & $_foreach_minimum_['Scalar'] & $_foreach_minimum_['ScalarList'];
+  /** @since torch 2.13 */
   readonly _foreach_mm: Only<Op<Tensor[], [self: Tensors, mat2: Tensors]>>;
   readonly _foreach_mul: $_foreach_mul & $_foreach_mul['List'] & $_foreach_mul['Scalar'] & $_foreach_mul['ScalarList'] & $_foreach_mul['Tensor'] & $_foreach_mul['List_out'] & $_foreach_mul['ScalarList_out'] & $_foreach_mul['Scalar_out'] & $_foreach_mul['Tensor_out'];
   readonly _foreach_mul_: $_foreach_mul_ & $_foreach_mul_['List'] & $_foreach_mul_['Scalar'] & $_foreach_mul_['ScalarList'] & $_foreach_mul_['Tensor'];
@@ -4972,12 +4999,16 @@ export interface Aten {
   readonly _pdist_backward: $_pdist_backward & $_pdist_backward['default'] & $_pdist_backward['out'];
   readonly _pdist_forward: $_pdist_forward & $_pdist_forward['default'] & $_pdist_forward['out'];
   readonly _philox_key_fold_in: $_philox_key_fold_in & $_philox_key_fold_in['default'] & $_philox_key_fold_in['Tensor'];
+  /** @since torch 2.12 */
   readonly _philox_key_split: Only<Op<Tensor, [key: Tensor, num_splits: Int]>>;
   readonly _philox_normal: $_philox_normal & $_philox_normal['default'] & $_philox_normal['out'];
+  /** @since torch 2.12 */
   readonly _philox_normal_: Only<InPlace<[key: Tensor], [mean: Real, std: Real], { mean?: Real; std?: Real }>>;
   readonly _philox_randint: $_philox_randint & $_philox_randint['default'] & $_philox_randint['out'];
+  /** @since torch 2.15 */
   readonly _philox_randint_: Only<InPlace<[key: Tensor], [low: Int | null, high: Int | null], { low?: Int | null; high?: Int | null }>>;
   readonly _philox_uniform: $_philox_uniform & $_philox_uniform['default'] & $_philox_uniform['out'];
+  /** @since torch 2.12 */
   readonly _philox_uniform_: Only<InPlace<[key: Tensor], [low: Real, high: Real], { low?: Real; high?: Real }>>;
   readonly _pin_memory: $_pin_memory & $_pin_memory['default'] & $_pin_memory['out'];
   readonly _prelu_kernel: Only<Op<Tensor, [self: Tensor, weight: Tensor]>>;
@@ -4996,6 +5027,7 @@ export interface Aten {
   readonly _sample_dirichlet: $_sample_dirichlet & $_sample_dirichlet['default'] & $_sample_dirichlet['out'];
   readonly _saturate_weight_to_fp16: Only<Op<Tensor, [weight: Tensor]>>;
   readonly _scaled_addmm: $_scaled_addmm & $_scaled_addmm['default'] & $_scaled_addmm['out'];
+  /** @since torch 2.15 */
   readonly _scaled_addmm_: Only<InPlace<[mat1: Tensor, mat2: Tensor, scale_a: Tensors, recipe_a: Ints, swizzle_a: Ints, scale_b: Tensors, recipe_b: Ints, swizzle_b: Ints], [contraction_dim: Ints], { contraction_dim?: Ints; beta?: Scalar; alpha?: Scalar; use_fast_accum?: boolean }>>;
   readonly _scaled_dot_product_attention_math: Only<Op<[Tensor, Tensor], [query: Tensor, key: Tensor, value: Tensor], [attn_mask: Tensor | null, dropout_p: Real, is_causal: boolean, dropout_mask: Tensor | null], { attn_mask?: Tensor | null; dropout_p?: Real; is_causal?: boolean; dropout_mask?: Tensor | null; scale?: Real | null; enable_gqa?: boolean }>>;
   readonly _scaled_dot_product_attention_math_for_mps: Only<Op<[Tensor, Tensor], [query: Tensor, key: Tensor, value: Tensor], [attn_mask: Tensor | null, dropout_p: Real, is_causal: boolean, dropout_mask: Tensor | null], { attn_mask?: Tensor | null; dropout_p?: Real; is_causal?: boolean; dropout_mask?: Tensor | null; scale?: Real | null; enable_gqa?: boolean }>>;
@@ -5374,6 +5406,7 @@ export interface Aten {
   readonly diff: $diff & $diff['default'] & $diff['out'];
   readonly digamma: $digamma & $digamma['default'] & $digamma['out'];
   readonly digamma_: Only<InPlace<[]>>;
+  /** @since torch 2.12 */
   readonly dim: Only<Op<Int, [self: Tensor]>>;
   readonly dist: $dist & $dist['default'] & $dist['out'];
   readonly div: $div & $div['Scalar'] & $div['Scalar_mode'] & $div['Tensor'] & $div['Tensor_mode'] & $div['Scalar_mode_out'] & $div['Scalar_out'] & $div['out'] & $div['out_mode'];
@@ -5506,6 +5539,7 @@ export interface Aten {
   readonly geometric_: Only<InPlace<[p: Real], [], { generator?: Generator | null }>>;
   readonly geqrf: $geqrf & $geqrf['default'] & $geqrf['a'];
   readonly ger: $ger & $ger['default'] & $ger['out'];
+  /** @since torch 2.12 */
   readonly get_device: Only<Op<Int, [self: Tensor]>>;
   readonly get_gradients: Only<Op<unknown, [context_id: Int]>>;
   readonly glu: $glu & $glu['default'] & $glu['out'];
@@ -5852,6 +5886,7 @@ export interface Aten {
   readonly not_equal: $not_equal & $not_equal['Scalar'] & $not_equal['Tensor'] & $not_equal['Scalar_out'] & $not_equal['Tensor_out'];
   readonly not_equal_: $not_equal_ & $not_equal_['Scalar'] & $not_equal_['Tensor'];
   readonly nuclear_norm: $nuclear_norm & $nuclear_norm['default'] & $nuclear_norm['dim'] & $nuclear_norm['dim_out'] & $nuclear_norm['out'];
+  /** @since torch 2.12 */
   readonly numel: Only<Op<Int, [self: Tensor]>>;
   readonly numpy_T: Only<Op<Tensor, [self: Tensor]>>;
   readonly one_hot: Only<Op<Tensor, [self: Tensor], [num_classes: Int], { num_classes?: Int }>>;
@@ -5999,6 +6034,7 @@ export interface Aten {
   readonly set_data: Only<Op<void, [self: Tensor, new_data: Tensor]>>;
   readonly sgn: $sgn & $sgn['default'] & $sgn['out'];
   readonly sgn_: Only<InPlace<[]>>;
+  /** @since torch 2.14 */
   readonly shallow_copy_data_: Only<InPlace<[source: Tensor]>>;
   readonly sigmoid: $sigmoid & $sigmoid['default'] & $sigmoid['out'];
   readonly sigmoid_: Only<InPlace<[]>>;
@@ -6124,6 +6160,7 @@ export interface Aten {
   readonly std: $std & $std['default'] & $std['correction'] & $std['dim'] & $std['correction_out'] & $std['out'];
   readonly std_mean: $std_mean & $std_mean['default'] & $std_mean['correction'] & $std_mean['dim'] & $std_mean['correction_out'];
   readonly stft: $stft & $stft['default'] & $stft['center'];
+  /** @since torch 2.12 */
   readonly storage_offset: Only<Op<Int, [self: Tensor]>>;
   readonly stride: $stride & $stride['int'];
   readonly sub: $sub & $sub['Scalar'] & $sub['Tensor'] & $sub['Scalar_out'] & $sub['out'];

@@ -13,8 +13,10 @@ export interface C10d {
   readonly alltoall_base_: Only<Op<Opaque, [output: Tensor, input: Tensor, process_group: Opaque, output_split_sizes: Ints, input_split_sizes: Ints], [async_op: boolean, timeout: Int], { async_op?: boolean; timeout?: Int }>>;
   readonly barrier: Only<Op<Opaque, [tensor: Tensor, process_group: Opaque, device_ids: Ints], [async_op: boolean, timeout: Int], { async_op?: boolean; timeout?: Int }>>;
   readonly broadcast_: Only<Op<[Tensor[], Opaque], [tensors: Tensors, process_group: Opaque, root_rank: Int, root_tensor: Int], [async_op: boolean, timeout: Int], { async_op?: boolean; timeout?: Int }>>;
+  /** @since torch 2.12 */
   readonly check_for_nan: Only<Op<void, [tensor: Tensor]>>;
   readonly gather_: Only<Op<Opaque, [output_tensors: readonly Tensors[], input_tensors: Tensors, process_group: Opaque, root_rank: Int], [async_op: boolean, timeout: Int], { async_op?: boolean; timeout?: Int }>>;
+  /** @since torch 2.14 */
   readonly gather_into_tensor_: Only<Op<[Tensor, Opaque], [output_tensor: Tensor, input_tensor: Tensor, process_group: Opaque, root_rank: Int], [async_op: boolean, timeout: Int], { async_op?: boolean; timeout?: Int }>>;
   readonly monitored_barrier_: Only<Op<void, [tensor: Tensor, process_group: Opaque, device_ids: Ints, timeout: Int, wait_all_ranks: boolean]>>;
   readonly recv_: Only<Op<Opaque, [tensors: Tensors, process_group: Opaque, src: Int, tag: Int]>>;

@@ -4,7 +4,7 @@ import type { CellKind } from '../tickets/records.js';
 import { ARMS, MASKED } from './arms.js';
 import { apart, armLine, endLabels, figureOf, legendOf, markAt, px, whisker, xAxis, yAxis } from './chart.js';
 import type { Frame } from './chart.js';
-import { counted, figure, percent } from './format.js';
+import { capital, counted, figure, percent } from './format.js';
 import { html, type Html } from './html.js';
 
 /** Horizontal room between the arms at one density, so that their intervals do not cover each other. */
@@ -18,6 +18,14 @@ export function densityChart(certificate: Certificate): Html {
   const direction = metric.better === 'lower' ? 'lower is better' : 'higher is better';
   const shown =
     best.claim === null ? '' : ` The ring marks the ticket of this run (${percent(best.density)}).`;
+  const [bottom, top] = extentOf(certificate, kinds);
+  const outside = horizontal
+    .filter(({ arm: { metric: m } }) => m.mean !== null && (m.mean < bottom || m.mean > top))
+    .map(
+      ({ kind, arm }) =>
+        ` ${capital(ARMS[kind].name)} lies outside the chart, at ${figure(arm.metric.mean)}.`,
+    )
+    .join('');
   return figureOf({
     id: 'density',
     title: `${metric.name} over density`,
@@ -29,7 +37,7 @@ export function densityChart(certificate: Certificate): Html {
       `Means over ${counted(certificate.seeds.length, 'seed')} with 95% Student t intervals, single seeds as small dots; the network gets sparser to the ` +
       `right. The grey band is dense ± ε (${percent(epsilon.relative)} of its mean): a ticket is as good as dense when it is not ` +
       `worse than the band, by the paired differences.${shown} Intervals are of each arm by itself: whether two arms differ is ` +
-      'decided by the differences seed by seed, further down.',
+      `decided by the differences seed by seed, further down.${outside}`,
     legend: legendOf(['dense', ...horizontal.map(({ kind }) => kind), ...kinds]),
     wide: { height: 420, right: 118 },
     narrow: { height: 380 },
@@ -51,14 +59,27 @@ function armAt(row: Row, kind: CellKind): Arm | undefined {
   return kind === 'dense' ? undefined : row.controls[kind]?.arm;
 }
 
+/** The range of the axis. Dense trained longer can be far off, when it overfits: it does not widen the axis beyond reason. */
+function extentOf(certificate: Certificate, kinds: readonly CellKind[]): [number, number] {
+  const { dense, rows, epsilon } = certificate;
+  const margin = epsilon.absolute ?? 0;
+  const arms = [dense, ...rows.flatMap((row) => kinds.flatMap((kind) => armAt(row, kind) ?? []))];
+  const [low, high] = extent(arms, margin);
+  const near = horizontals(certificate).filter(
+    ({ arm: { metric } }) =>
+      metric.mean !== null && metric.mean > low - (high - low) / 2 && metric.mean < high + (high - low) / 2,
+  );
+  return near.length === 0
+    ? [low, high]
+    : [
+        Math.min(low, ...near.map(({ arm }) => (arm.metric.mean ?? low) - (high - low) / 20)),
+        Math.max(high, ...near.map(({ arm }) => (arm.metric.mean ?? high) + (high - low) / 20)),
+      ];
+}
+
 function draw(certificate: Certificate, kinds: readonly CellKind[], frame: Frame, id: string): Html {
   const { metric, rows, dense, epsilon, best } = certificate;
-  const arms = [
-    dense,
-    ...horizontals(certificate).map((h) => h.arm),
-    ...rows.flatMap((row) => kinds.flatMap((kind) => armAt(row, kind) ?? [])),
-  ];
-  const [bottom, top] = extent(arms, epsilon.absolute ?? 0);
+  const [bottom, top] = extentOf(certificate, kinds);
   const sparsest = rows.at(-1)?.density ?? 0.5;
   const inset = 14;
   const x = scaleLog()
@@ -81,7 +102,9 @@ function draw(certificate: Certificate, kinds: readonly CellKind[], frame: Frame
     />`;
   const labels = [
     ...[{ kind: 'dense' as CellKind, arm: dense }, ...horizontals(certificate)].flatMap(({ kind, arm }) =>
-      arm.metric.mean === null ? [] : [{ kind, y: y(arm.metric.mean) }],
+      arm.metric.mean === null || arm.metric.mean < bottom || arm.metric.mean > top
+        ? []
+        : [{ kind, y: y(arm.metric.mean) }],
     ),
     ...kinds.flatMap((kind) => {
       const last = rows.findLast((row) => typeof armAt(row, kind)?.metric.mean === 'number');

@@ -84,7 +84,7 @@ const swish = defineFunction({
     const slope = s.mul(s.neg().add(1));
     const dx = s.add(x.mul(beta).mul(slope));
     // The scale was 2, and no tensor: it has no gradient.
-    return [g.mul(dx).mul(2), g.mul(x.mul(x).mul(slope)).sum().mul(2)];
+    return [g.mul(dx).mul(2), g.mul(x.mul(x).mul(slope)).sum().mul(2).reshape(beta.shape)];
   },
 });
 
@@ -237,7 +237,7 @@ test('hooks see gradients, replace them, and can be removed', (t) => {
 
   const y = ones([2], { requiresGrad: true });
   const leaves: Tensor[] = [];
-  const after = y.registerPostAccumulateGradHook((leaf) => void leaves.push(leaf.grad!.clone()));
+  const after = y.registerPostAccumulateGradHook((leaf) => void leaves.push(leaf.grad!.clone().keep()));
   y.mul(4).sum().backward();
   t.deepEqual(leaves[0]!.toArray(), [4, 4]);
   after.remove();

@@ -7,8 +7,6 @@ import {
   memory,
   ones,
   ops,
-  randn,
-  scope,
   scopeAsync,
   Tensor,
   tensor,

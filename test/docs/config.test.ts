@@ -33,7 +33,7 @@ test('docs/config.md has every key of the schema, with its default, and no other
   const expected = keys(schema, '', undefined, new Map());
   const page = readFileSync('docs/config.md', 'utf8');
   const rows = new Map(
-    [...page.matchAll(/^\| `([\w.]+)` \| (?:`([^`]*)`)? *\|/gm)].map(([, key, value]) => [
+    [...page.matchAll(/^\| `([\w.]+)` +\| (?:`([^`]*)`)? *\|/gm)].map(([, key, value]) => [
       key as string,
       value,
     ]),

@@ -150,12 +150,8 @@ test('any value is converted to what the schema asks for or refused by an error 
       (at, given) => {
         const { name, overload } = overloads[at]!;
         const slots = overload.arguments.map((argument) => new ArgumentSlot(argument));
-        const row = slots.map((slot, i) => {
-          const value = given[i];
-          const fits = slot.accepts(value);
-          return fits ? slot.convert(value) : value;
-        });
         try {
+          const row = slots.map((slot, i) => (slot.accepts(given[i]) ? slot.convert(given[i]) : given[i]));
           native().operatorCheck(name, overload.overload)(...row);
         } catch (error) {
           if (!(error instanceof EspalierError)) throw error;

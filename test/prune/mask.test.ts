@@ -100,8 +100,8 @@ test('exactly k for any fraction and sizes, nested, over ten rounds', (t) => {
 
 test('ties: the earlier tensor, then the lower index, is pruned first', (t) => {
   const scored = [
-    { name: 'a', score: tensor([1, -1, 2]) },
-    { name: 'b', score: tensor([1, -0, 0]) },
+    { name: 'a', score: tensor([1, -1, 2], { dtype: 'float32' }) },
+    { name: 'b', score: tensor([1, -0, 0], { dtype: 'float32' }) },
   ];
   const left = (count: number) =>
     [...selectSmallest(scored, new Map(), count).values()].map((m) => m.toBool().toArray());

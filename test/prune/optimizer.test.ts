@@ -1,5 +1,15 @@
 import test from 'ava';
-import { manualSeed, noGrad, ops, randn, scope, tensor, type DType, type Tensor } from 'espalier';
+import {
+  manualSeed,
+  noGrad,
+  ops,
+  randn,
+  scope,
+  setNumThreads,
+  tensor,
+  type DType,
+  type Tensor,
+} from 'espalier';
 import { Linear, Module } from 'espalier/nn';
 import * as optim from 'espalier/optim';
 import {
@@ -12,6 +22,8 @@ import {
   prune,
   type Masks,
 } from 'espalier/prune';
+
+setNumThreads(1);
 
 class Two extends Module {
   a: Linear;
@@ -119,10 +131,10 @@ test('without masks it is the optimizer of the same name', (t) => {
 });
 
 test('the clip norm counts alive weights only', (t) => {
-  const p = tensor([3, 4, 12], { requiresGrad: true });
+  const p = tensor([3, 4, 12], { dtype: 'float32', requiresGrad: true });
   const mask = Mask.from(tensor([true, true, false], { dtype: 'bool' }));
   const optimizer = new MaskedAdam([p], { lr: 0, masks: new Map([[p, mask]]), clip: 1 });
-  p.grad = tensor([3, 4, 1e9]);
+  p.grad = tensor([3, 4, 1e9], { dtype: 'float32' });
   optimizer.step();
   // Alive norm 5, so the factor is 1/5: first moments are 0.1 · g / 5.
   const { exp_avg: moment } = optimizer.stateDict().state[0] as { exp_avg: Tensor };

@@ -150,6 +150,15 @@ test('diverged trainings, one seed and no controls are said, not drawn', (t) => 
   t.notRegex(alone, /NaN|undefined|Infinity/);
 });
 
+test('dense that overfits with more steps does not flatten the chart, and is named', (t) => {
+  const value = (cell: Cell) =>
+    (cell.kind === 'denseBudget' ? 9 : 1.4 + 0.01 * cell.round) + 0.001 * cell.seed;
+  const page = renderReport({ certificate: made(value), metrics: [], timing: [] });
+  const chart = page.slice(page.indexOf('<figure id="density"'), page.indexOf('</figure>'));
+  t.true(textOf(chart).includes('lies outside the chart, at 9.001'));
+  t.notRegex(textOf(chart), / [2-9]\.\d /);
+});
+
 test('an under-trained dense is called out', (t) => {
   const value = (cell: Cell) =>
     (cell.kind === 'dense2x' ? 1.2 : cell.kind === 'ticket' ? 1.4 : 1.41) + 0.001 * cell.seed;
