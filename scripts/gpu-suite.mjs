@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+// Runs what needs a GPU: the tests under test/gpu and the benchmarks under bench/gpu.
+//
+//   node scripts/gpu-suite.mjs [--out bench/results/gpu.json]
+//
+// The machine needs a GPU with its driver, Node, a CUDA build of libtorch, node_modules, and what `npm run setup` and
+// `node scripts/cuda-toolchain.mjs --build` make elsewhere: dist/ and build/. Nothing is compiled or fetched here.
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values } = parseArgs({ options: { out: { type: 'string', default: 'bench/results/gpu.json' } } });
+
+function stop(reason) {
+  console.error(`gpu-suite: ${reason}`);
+  process.exit(1);
+}
+
+const node = (args, options) =>
+  spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', ...options });
+
+/** The compiled files of a folder whose names end so; [] where there is none. */
+function compiled(folder, ending) {
+  const path = join(root, 'build', folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { recursive: true })
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+const tests = compiled('test/gpu', '.test.js');
+const benches = compiled('bench/gpu', '.js');
+const ava = join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs');
+if (!existsSync(join(root, 'dist', 'index.js')) || tests.length === 0) {
+  stop(
+    'the TypeScript is not compiled (dist/, build/test, build/bench): run `npm run setup` where there is a compiler',
+  );
+}
+if (!existsSync(ava)) stop('node_modules has no ava: run `npm ci`, or bring node_modules along');
+
+// In a child, because a broken driver can take the process down.
+const about = node([
+  '--input-type=module',
+  '--eval',
+  `import { cudaDeviceCount, torchInfo } from ${JSON.stringify(pathToFileURL(join(root, 'dist', 'index.js')))};
+   import { loadedLibtorch } from ${JSON.stringify(pathToFileURL(join(root, 'dist', 'libtorch', 'index.js')))};
+   const devices = cudaDeviceCount();
+   const { cuda, binaries, libtorch } = loadedLibtorch();
+   console.log(JSON.stringify({ devices, cuda, operators: binaries.cuda !== null, libtorch: libtorch.version, torch: torchInfo().torch }));`,
+]);
+if (about.status !== 0) {
+  stop(`libtorch or the addon does not load (${about.signal ?? about.status}):\n${about.stderr.trim()}`);
+}
+const found = JSON.parse(about.stdout);
+if (!found.cuda) {
+  stop(
+    `libtorch ${found.libtorch} was loaded without CUDA, because it is for the CPU only or because no NVIDIA driver is ` +
+      'here; `node dist/cli/main.js doctor` says which. There is nothing to run.',
+  );
+}
+if (found.devices === 0) stop('libtorch was loaded with CUDA but finds no device (nvidia-smi says why)');
+if (!found.operators) stop('libespalier_cuda.so is not built: `node scripts/cuda-toolchain.mjs --build`');
+
+const smi = spawnSync('nvidia-smi', ['--query-gpu=name,driver_version', '--format=csv,noheader'], {
+  encoding: 'utf8',
+});
+const gpu = smi.status === 0 ? smi.stdout.trim().split('\n') : [];
+console.log(
+  `gpu-suite: ${gpu.join('; ') || `${found.devices} CUDA device(s)`}, libtorch ${found.libtorch}\n`,
+);
+
+const scratch = mkdtempSync(join(tmpdir(), 'espalier-gpu-'));
+const result = { gpu, libtorch: found.libtorch, node: process.version, tests: null, benches: [] };
+let failed = 0;
+try {
+  result.tests = node([ava, ...tests], { stdio: 'inherit' }).status === 0 ? 'passed' : 'failed';
+  failed += result.tests === 'failed';
+  for (const [i, bench] of benches.entries()) {
+    const json = join(scratch, `${i}.json`);
+    const { status } = node([bench, '--json', json], { stdio: ['ignore', 'inherit', 'inherit'] });
+    failed += status !== 0;
+    if (existsSync(json)) result.benches.push(JSON.parse(readFileSync(json, 'utf8')));
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+const out = resolve(root, values.out);
+mkdirSync(dirname(out), { recursive: true });
+writeFileSync(out, `${JSON.stringify(result, null, 2)}\n`);
+console.log(
+  `\ngpu-suite: tests ${result.tests}, ${result.benches.length} of ${benches.length} benches; written to ${values.out}`,
+);
+process.exitCode = failed === 0 ? 0 : 1;
