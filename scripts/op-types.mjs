@@ -258,6 +258,7 @@ export function generate() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const files = generate();
-  for (const name of readdirSync(folder)) if (!files.has(name) && !KEPT.has(name)) rmSync(join(folder, name));
+  for (const name of readdirSync(folder).filter((f) => f.endsWith('.ts')))
+    if (!files.has(name) && !KEPT.has(name)) rmSync(join(folder, name));
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
 }
