@@ -7,6 +7,7 @@ import {
   memory,
   ones,
   ops,
+  scope,
   scopeAsync,
   Tensor,
   tensor,
