@@ -21,8 +21,8 @@ struct AdamScalars {
 };
 
 template <class Isa, bool kL2, class Math>
-ESPALIER_INLINE void adam_block(Math* __restrict w, const Math* __restrict g, Math* __restrict m, Math* __restrict v,
-                                uint64_t word, const AdamScalars<Math>& s) {
+ESPALIER_INLINE void adam_block(Math* __restrict w, const Math* __restrict g, Math* __restrict m,
+                                Math* __restrict v, uint64_t word, const AdamScalars<Math>& s) {
   alignas(64) BitsOf<Math> keep[kWord];
   spread(word, keep);
   const bool from_average = s.lerp < Math(0.5);
@@ -61,7 +61,7 @@ struct AdamKernel {
           std::memset(static_cast<void*>(x + i), 0, sizeof(T) * static_cast<size_t>(count));
       } else if (!kNarrow<T> && count == kWord) {
         adam_block<Isa, kL2, Math>(reinterpret_cast<Math*>(w + i), reinterpret_cast<Math*>(g + i),
-                              reinterpret_cast<Math*>(m + i), reinterpret_cast<Math*>(v + i), word, s);
+                                   reinterpret_cast<Math*>(m + i), reinterpret_cast<Math*>(v + i), word, s);
       } else {
         T* const arrays[4] = {w + i, g + i, m + i, v + i};
         for (int k = 0; k < 4; k++) {

@@ -90,9 +90,9 @@ template <class T>
 using BitsOf =
     std::conditional_t<sizeof(T) == 2, uint16_t, std::conditional_t<sizeof(T) == 4, uint32_t, uint64_t>>;
 
-// Spreads a word: keep[j] is all ones where element j is alive, else 0, to be and-ed with a value's bits. A select by
-// bits, not a product: a dead element's NaN becomes +0. Loops over blocks read it from an array, and are plain loops over
-// locals, because that is what compilers vectorise.
+// Spreads a word: keep[j] is all ones where element j is alive, else 0, to be and-ed with a value's bits. A
+// select by bits, not a product: a dead element's NaN becomes +0. Loops over blocks read it from an array,
+// and are plain loops over locals, because that is what compilers vectorise.
 template <class Bits>
 ESPALIER_INLINE void spread(uint64_t word, Bits* keep) {
   // Shifts are as wide as the lanes, so that one instruction shifts all of them.

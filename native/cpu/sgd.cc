@@ -20,8 +20,8 @@ struct SgdScalars {
 };
 
 template <class Isa, bool kMomentum, class Math>
-ESPALIER_INLINE void sgd_block(Math* __restrict w, const Math* __restrict g, Math* __restrict b, uint64_t word,
-                               const SgdScalars<Math>& s) {
+ESPALIER_INLINE void sgd_block(Math* __restrict w, const Math* __restrict g, Math* __restrict b,
+                               uint64_t word, const SgdScalars<Math>& s) {
   alignas(64) BitsOf<Math> keep[kWord];
   spread(word, keep);
 #pragma GCC ivdep

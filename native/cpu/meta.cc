@@ -1,0 +1,80 @@
+// Shapes and dtypes without data, for the device `meta`: what a program would make, before memory is spent on
+// it. Only operators whose results have a shape that the arguments' shapes decide are here; compress and the
+// counts have not.
+#include <ATen/ATen.h>
+#include <torch/library.h>
+
+#include <vector>
+
+#include "bits.h"
+
+namespace espalier {
+
+namespace {
+
+at::Tensor meta_bitmap(int64_t n) {
+  return at::empty({bitmap_bytes(n)}, at::device(at::kMeta).dtype(at::kByte));
+}
+
+at::Tensor bitmap_pack(const at::Tensor& mask) { return meta_bitmap(mask.numel()); }
+
+at::Tensor bitmap_unpack(const at::Tensor&, at::IntArrayRef shape) {
+  return at::empty(shape, at::device(at::kMeta).dtype(at::kBool));
+}
+
+at::Tensor& bitmap_apply_(at::Tensor& self, const at::Tensor&) { return self; }
+
+at::Tensor bitmap_apply(const at::Tensor& self, const at::Tensor&) {
+  return at::empty(self.sizes(), self.options());
+}
+
+at::Tensor expand(const at::Tensor& values, const at::Tensor&, at::IntArrayRef shape) {
+  return at::empty(shape, values.options());
+}
+
+at::Tensor shuffle_bitmap(const at::Tensor& bits, int64_t, int64_t, int64_t) { return at::empty_like(bits); }
+
+std::vector<at::Tensor> select_smallest(at::TensorList scores, const c10::List<std::optional<at::Tensor>>&,
+                                        int64_t) {
+  std::vector<at::Tensor> bitmaps;
+  for (const at::Tensor& score : scores) bitmaps.push_back(meta_bitmap(score.numel()));
+  return bitmaps;
+}
+
+at::Tensor bitmap_above(const at::Tensor& score, const std::optional<at::Tensor>&, int64_t, int64_t,
+                        std::optional<at::ScalarType>) {
+  return meta_bitmap(score.numel());
+}
+
+at::Tensor alive_norm(at::TensorList grads, const c10::List<std::optional<at::Tensor>>&) {
+  at::ScalarType dtype = at::kFloat;
+  for (const at::Tensor& grad : grads) {
+    if (grad.scalar_type() == at::kDouble) dtype = at::kDouble;
+  }
+  return at::empty({}, at::device(at::kMeta).dtype(dtype));
+}
+
+void masked_adamw_(at::TensorList, at::TensorList, at::TensorList, at::TensorList,
+                   const c10::List<std::optional<at::Tensor>>&, int64_t, double, double, double, double,
+                   double, bool, bool, const std::optional<at::Tensor>&, bool) {}
+
+void masked_sgd_(at::TensorList, at::TensorList, at::TensorList, const c10::List<std::optional<at::Tensor>>&,
+                 bool, double, double, double, double, bool, bool, const std::optional<at::Tensor>&, bool) {}
+
+}  // namespace
+
+TORCH_LIBRARY_IMPL(espalier, Meta, m) {
+  m.impl("bitmap_pack", bitmap_pack);
+  m.impl("bitmap_unpack", bitmap_unpack);
+  m.impl("bitmap_apply_", bitmap_apply_);
+  m.impl("bitmap_apply", bitmap_apply);
+  m.impl("expand", expand);
+  m.impl("shuffle_bitmap", shuffle_bitmap);
+  m.impl("select_smallest", select_smallest);
+  m.impl("bitmap_above", bitmap_above);
+  m.impl("alive_norm", alive_norm);
+  m.impl("masked_adamw_", masked_adamw_);
+  m.impl("masked_sgd_", masked_sgd_);
+}
+
+}  // namespace espalier
