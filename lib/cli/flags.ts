@@ -12,6 +12,7 @@ interface JsonSchema {
   type?: string;
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
+  prefixItems?: JsonSchema[];
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
   enum?: unknown[];
@@ -58,13 +59,21 @@ function collect(schema: JsonSchema, path: string, initial: unknown, found: Map<
   const type = schema.type ?? typeof (schema.enum?.[0] ?? schema.const);
   leaf.types.add(type === 'undefined' ? 'any' : type);
   for (const word of schema.items?.enum ?? []) if (typeof word === 'string') leaf.words.add(word);
-  if (schema.items?.type) leaf.types.add(`${schema.items.type}s`);
+  for (const item of [schema.items, ...(schema.prefixItems ?? [])])
+    if (item?.type) leaf.types.add(`${item.type}s`);
+}
+
+/** The value of a flag, in a box: commander takes a bare null for no value. */
+class Given {
+  constructor(readonly value: unknown) {}
 }
 
 /** Adds the flags to a command. */
 export function addFlags(command: Command): Command {
   for (const leaf of leaves()) {
-    const flag = new Option(`--${leaf.path} <value>`, describe(leaf)).argParser((text) => parse(leaf, text));
+    const flag = new Option(`--${leaf.path} <value>`, describe(leaf)).argParser(
+      (text) => new Given(parse(leaf, text)),
+    );
     command.addOption(flag);
   }
   return command;
@@ -130,13 +139,12 @@ function scalar(types: ReadonlySet<string>, text: string): unknown {
 /** The flags that were given, as the object that a configuration file would hold. */
 export function flagsToConfig(options: Record<string, unknown>): Record<string, unknown> {
   const config: Record<string, unknown> = {};
-  const paths = new Set(leaves().map(({ path }) => path));
-  for (const [path, value] of Object.entries(options)) {
-    if (!paths.has(path) || value === undefined) continue;
+  for (const [path, given] of Object.entries(options)) {
+    if (!(given instanceof Given)) continue;
     const keys = path.split('.');
     let at = config;
     for (const key of keys.slice(0, -1)) at = (at[key] ??= {}) as Record<string, unknown>;
-    at[keys.at(-1) as string] = value;
+    at[keys.at(-1) as string] = given.value;
   }
   return config;
 }
