@@ -8,7 +8,13 @@ import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
 import { assemble, certificateHash } from './assemble.js';
 import { certificate as schema, type Certificate } from './certificate.js';
-import { isReference, parseConfig, type FindConfig, type ModelSource, type Reference } from './config.js';
+import {
+  isReference,
+  parseConfig,
+  type FindConfig,
+  type ModelSource,
+  type ReferenceInput,
+} from './config.js';
 import { gather } from './evidence.js';
 import { owning } from './exclusive.js';
 import { batchCount, evaluate } from './measure.js';
@@ -20,12 +26,12 @@ import { resolveSource } from './source.js';
 import type { Task } from './task.js';
 import { checkMask, checkTicket } from './verify-masks.js';
 
-export interface VerifyOptions {
+export interface VerifyOptions<B = never> {
   /** Which trainings are measured again: dense and the best round (default), all, or none. */
   measure?: 'best' | 'all' | 'none';
   /** Model and task of a run that was made with closures; without them nothing can be measured again. */
-  model?: ModelSource;
-  task?: Task<never> | Reference;
+  model?: ModelSource | ReferenceInput;
+  task?: Task<B> | ReferenceInput;
   signal?: AbortSignal;
   /** Called with each check as it is made. */
   onCheck?: (check: Check) => void;
@@ -53,7 +59,7 @@ export interface Verification {
  *
  * @param path folder of the run, or a ticket file (the run beside it is checked with it)
  */
-export async function verify(path: string, options: VerifyOptions = {}): Promise<Verification> {
+export async function verify<B = never>(path: string, options: VerifyOptions<B> = {}): Promise<Verification> {
   const { signal } = options;
   const checks: Check[] = [];
   const check = (what: string, problem: string | null, detail = '') => {
@@ -149,7 +155,7 @@ function readCertificate(folder: RunFolder, check: Report): Certificate | null {
 function configOf(
   folder: RunFolder,
   certificate: Certificate,
-  options: VerifyOptions,
+  options: Pick<VerifyOptions<unknown>, 'model' | 'task' | 'measure' | 'signal'>,
   check: Report,
 ): FindConfig | null {
   try {
@@ -174,7 +180,7 @@ async function remeasure(
   folder: RunFolder,
   config: FindConfig,
   certificate: Certificate,
-  options: VerifyOptions,
+  options: Pick<VerifyOptions<unknown>, 'model' | 'task' | 'measure' | 'signal'>,
   check: Report,
 ): Promise<void> {
   const { measure = 'best', signal } = options;
