@@ -34,6 +34,12 @@ napi_value strides(napi_env napi, napi_callback_info info) {
                     [](Env& env, const at::Tensor& t) { return fromInts(env.napi, t.strides()); });
 }
 
+// Not through the dispatcher, which has had this operator since torch 2.12 only.
+napi_value isContiguous(napi_env napi, napi_callback_info info) {
+  return withTensor(napi, info,
+                    [](Env& env, const at::Tensor& t) { return js::boolean(env.napi, t.is_contiguous()); });
+}
+
 napi_value ndim(napi_env napi, napi_callback_info info) {
   return withTensor(napi, info, [](Env& env, const at::Tensor& t) { return js::number(env.napi, t.dim()); });
 }
@@ -171,6 +177,7 @@ napi_value copyBuffer(napi_env napi, napi_callback_info info) {
 void defineTensors(napi_env env, napi_value exports) {
   define(env, exports, "shape", shape);
   define(env, exports, "strides", strides);
+  define(env, exports, "isContiguous", isContiguous);
   define(env, exports, "ndim", ndim);
   define(env, exports, "numel", numel);
   define(env, exports, "dtype", dtype);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Golden values of operators, computed by PyTorch itself:  python scripts/golden.py  (needs torch; no GPU)
 
-Writes test/fixtures/ops/golden.json: the inputs, and for every case the operator, its arguments and what PyTorch
+Writes test/fixtures/core/print.json, how PyTorch prints tensors, and test/fixtures/ops/golden.json: the inputs, and for
+every case the operator, its arguments and what PyTorch
 returned. test/ops/golden.test.ts calls the same operators through the bridge and compares.
 
 In a case, "$x" is an input tensor (each case gets a copy), "dtype:float64" a dtype, {"float": 2} the float 2.0.
@@ -9,10 +10,13 @@ In a case, "$x" is an input tensor (each case gets a copy), "dtype:float64" a dt
 import base64
 import json
 import pathlib
+import re
 
 import torch
 
-OUT = pathlib.Path(__file__).parent.parent / "test" / "fixtures" / "ops" / "golden.json"
+FIXTURES = pathlib.Path(__file__).parent.parent / "test" / "fixtures"
+OUT = FIXTURES / "ops" / "golden.json"
+PRINT = FIXTURES / "core" / "print.json"
 FLOATS = ["float32", "float64", "bfloat16", "float16"]
 REAL = ["float32", "float64"]
 INTS = ["int64", "int32", "uint8"]
@@ -304,6 +308,33 @@ case("promote_types", "dtype:int64", "dtype:float16", dtypes=F32)
 case("result_type.Scalar", "$a", {"float": 2}, dtypes=["int64", "float16"])
 
 
+PRINTED = [
+    ([1.5, -2, 3], "float32"), ([1, -20, 300], "int64"), ([1, 2, 3], "float32"), ([0.0001, 1000, 2.5], "float64"),
+    ([1e-6, 1.0], "float32"), ([1e9, 1.5], "float32"), ([float("nan"), float("inf"), 1.5], "float32"),
+    ([float("nan"), float("-inf"), 1.0], "float64"), ([True, False], "bool"), (2.5, "float32"), (7, "int64"), (1e-7, "float64"),
+    ([], "float32"), ([[], []], "float32"), ([[1.5, 2.25], [3, -4]], "float32"), ([[[1, 2], [3, 4]], [[5, 6], [7, 8]]], "int64"),
+    ([1.5, 2.5], "bfloat16"), ([0.1, 100], "float16"), ([-0.0, 0.0], "float32"), ([1, 2], "int32"), ([1, 255], "uint8"),
+    ([i + 0.5 for i in range(20)], "float32"), ([1e-300, 1e300], "float64"), ([1.0, 5000.0], "float32"), ([2e8, 1e8], "float32"),
+    ([0.0, 0.0], "float32"), (list(range(-8, 40)), "int64"), (2**53 + 1, "int64"), ([2**62, 1], "int64"), (True, "bool"),
+    ([1 + 2j, -0.5j], "complex64"), ([1 + 1j], "complex128"), ([1.25 - 2j, 1000.5j], "complex64"),
+]  # fmt: skip
+"""Tensors whose text is compared, beside larger ones that are summarised."""
+
+
+def printed():
+    """How PyTorch prints tensors, in the names of this package."""
+    tensors = [torch.tensor(values, dtype=getattr(torch, dtype)) for values, dtype in PRINTED]
+    tensors += [torch.arange(1002.0), torch.arange(1001), torch.arange(8) / 32, torch.arange(1080).view(20, 54), torch.arange(1080).view(2, 18, 30)]
+    tensors += [torch.arange(12.0).view(3, 4) * 1.1, torch.arange(1002).view(334, 3), torch.zeros(3, 0, 2)]
+    return [[dump(t), translate(str(t))] for t in tensors]
+
+
+def translate(text):
+    """tensor(...) as this package writes it."""
+    text = text.replace("tensor(", "Tensor(").replace("torch.", "").replace("True", "true").replace("False", "false")
+    return re.sub(r"size=\((.*?),?\)", r"size=[\1]", text)
+
+
 def dump(tensor):
     tensor = tensor.detach().resolve_conj().resolve_neg().contiguous()
     data = base64.b64encode(bytes(tensor.flatten().view(torch.uint8).tolist())).decode() if tensor.numel() else ""
@@ -353,6 +384,8 @@ def main():
     head = json.dumps({"torch": torch.__version__.split("+")[0], "inputs": tensors, "fixed": fixed}, separators=(",", ":"))
     body = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
     OUT.write_text(head[:-1] + ',"cases":[\n' + body + "\n]}\n")
+    PRINT.parent.mkdir(parents=True, exist_ok=True)
+    PRINT.write_text("[\n" + ",\n".join(json.dumps(row, separators=(",", ":")) for row in printed()) + "\n]\n")
     print(f"{len(operators)} overloads, {len(rows)} cases, {OUT.stat().st_size} bytes")
 
 

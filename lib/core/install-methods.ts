@@ -4,7 +4,7 @@ import { ArgumentError } from './errors.js';
 import { wrap } from './handle.js';
 import type { Generator } from './generator.js';
 import type { Elementwise, TensorMethods } from './methods.js';
-import type { Handle } from './native.js';
+import { native, type Handle } from './native.js';
 import { ops } from './ops.js';
 import { RawOperator } from './raw.js';
 import type { Scalar } from './scalar.js';
@@ -83,7 +83,6 @@ const raw = {
   logSoftmax: new RawOperator('aten::log_softmax', 'int'),
   detach: new RawOperator('aten::detach'),
   copy_: new RawOperator('aten::copy_'),
-  isContiguous: new RawOperator('aten::is_contiguous'),
 };
 
 /** `f(1, 2)` and `f([1, 2])` alike. */
@@ -155,7 +154,7 @@ Object.assign(methods, {
     return this;
   },
   isContiguous(this: Tensor) {
-    return raw.isContiguous.call(this.handle);
+    return native().isContiguous(this.handle);
   },
   sumOver(this: Tensor, dim: Dims, options?: Reduce) {
     return aten.sum.dim_IntList(this, dim, options);

@@ -62,6 +62,7 @@ export interface NativeBinding {
 
   shape(t: Handle): number[];
   strides(t: Handle): number[];
+  isContiguous(t: Handle): boolean;
   ndim(t: Handle): number;
   numel(t: Handle): number;
   dtype(t: Handle): number;

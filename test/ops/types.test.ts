@@ -1,7 +1,15 @@
 // The committed declarations and the table of versions against the schemas of the libtorch that runs.
 import test from 'ava';
 import { readFileSync, readdirSync } from 'node:fs';
-import { ArgumentError, hasOperator, operatorNames, operatorSchemas, ops, torchInfo, type AnyOperator } from 'espalier';
+import {
+  ArgumentError,
+  hasOperator,
+  operatorNames,
+  operatorSchemas,
+  ops,
+  torchInfo,
+  type AnyOperator,
+} from 'espalier';
 import { AVAILABILITY } from '#dist/ops/availability.js';
 
 const NEWEST = '2.15';
