@@ -90,7 +90,8 @@ napi_value setGeneratorState(napi_env napi, napi_callback_info info) {
     js::Arguments<2> args(napi, info);
     Env& env = Env::of(napi);
     at::Generator generator = generatorAt(env, args[0]);
-    const at::Tensor state = tensorAt(env, args[1]);
+    // A copy: libtorch reads the state as words, and one from a file may lie at any address.
+    const at::Tensor state = tensorAt(env, args[1]).clone(at::MemoryFormat::Contiguous);
     const std::lock_guard lock(generator.mutex());
     generator.set_state(state);
     return nullptr;
