@@ -88,7 +88,7 @@ test('files: JSON and modules; modules beside the file are found', async (t) => 
 });
 
 test("the demo's configuration fits the schema and has every control", (t) => {
-  const config = parseConfig(demoConfig('text.txt', 'runs/demo', 2));
+  const config = parseConfig(demoConfig({ path: 'text.txt' }, 'runs/demo', 2));
   t.true(config.seeds.length >= 3);
   t.true(config.prune.rounds >= 5);
   t.is(config.controls.length, 7);
