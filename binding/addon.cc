@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "errors.h"
+#include "heap.h"
 #include "jobs.h"
 #include "modules.h"
 
@@ -53,6 +54,7 @@ napi_value install(napi_env napi, napi_callback_info info) {
 NAPI_MODULE_INIT() {
   using namespace espalier;
   try {
+    keepFreedPages();
     auto state = std::make_unique<Env>(env);
     Env* data = state.get();
     check(napi_set_instance_data(
