@@ -3,9 +3,11 @@
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/function_hook.h>
+#include <torch/csrc/autograd/functions/accumulate_grad.h>
 #include <torch/csrc/autograd/variable.h>
 
 #include <map>
+#include <unordered_set>
 
 #include "modules.h"
 
@@ -190,11 +192,43 @@ napi_value removeAccumulateHook(napi_env napi, napi_callback_info info) {
   });
 }
 
+// leaves(roots, known) => handles: the leaf tensors to which a backward from the roots would add a gradient, but for
+// the known ones, in the order in which the walk meets them.
+napi_value leaves(napi_env napi, napi_callback_info info) {
+  return guard(napi, [&]() -> napi_value {
+    js::Arguments<2> args(napi, info);
+    Env& env = Env::of(napi);
+    std::unordered_set<const c10::TensorImpl*> known;
+    for (const auto& tensor : tensorsAt(env, args[1])) known.insert(tensor.unsafeGetTensorImpl());
+    std::unordered_set<const torch::autograd::Node*> seen;
+    std::vector<const torch::autograd::Node*> ahead;
+    std::vector<at::Tensor> found;
+    const auto add = [&](const at::Tensor& leaf) {
+      if (leaf.defined() && known.insert(leaf.unsafeGetTensorImpl()).second) found.push_back(leaf);
+    };
+    const auto visit = [&](const torch::autograd::Node* node) {
+      if (node && seen.insert(node).second) ahead.push_back(node);
+    };
+    for (const auto& root : tensorsAt(env, args[0])) {
+      if (root.grad_fn()) visit(root.grad_fn().get());
+      else if (root.requires_grad()) add(root);
+    }
+    while (!ahead.empty()) {
+      const auto* node = ahead.back();
+      ahead.pop_back();
+      if (const auto* leaf = dynamic_cast<const torch::autograd::AccumulateGrad*>(node)) add(leaf->variable);
+      for (const auto& edge : node->next_edges()) visit(edge.function.get());
+    }
+    return toHandles(env, found);
+  });
+}
+
 }  // namespace
 
 void defineAutograd(napi_env env, napi_value exports) {
   define(env, exports, "backward", backward);
   define(env, exports, "grad", grad);
+  define(env, exports, "leaves", leaves);
   define(env, exports, "getGrad", getGrad);
   define(env, exports, "setGrad", setGrad);
   define(env, exports, "requiresGrad", requiresGrad);

@@ -104,6 +104,16 @@ export function backward(
   native().backward(handlesOf(roots), gradients && handlesOf(gradients), retainGraph, false, undefined);
 }
 
+/**
+ * The leaf tensors to which a backward from `roots` would add a gradient, each once, without those in `known`. What
+ * runs inside a checkpoint is not seen.
+ */
+export function leaves(roots: readonly Tensor[], known: readonly Tensor[] = []): Tensor[] {
+  return native()
+    .leaves(handlesOf(roots), handlesOf(known))
+    .map((leaf) => wrap(leaf!));
+}
+
 /** What a custom function's forward and backward share. */
 export interface FunctionContext {
   /** Tensors that backward needs; only inside forward. */

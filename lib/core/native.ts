@@ -105,6 +105,7 @@ export interface NativeBinding {
     createGraph: boolean,
     allowUnused: boolean,
   ): (Handle | null)[];
+  leaves(roots: Float64Array, known: Float64Array): (Handle | null)[];
   getGrad(t: Handle): Handle | null;
   setGrad(t: Handle, gradient: Handle | null): void;
   requiresGrad(t: Handle): boolean;

@@ -19,6 +19,7 @@ export { Linear, type LinearOptions } from './linear.js';
 export { BCEWithLogitsLoss, CrossEntropyLoss, L1Loss, MSELoss, NLLLoss } from './loss.js';
 export { Module, type AnyModule, type ForwardHook, type ForwardPreHook, type MoveOptions } from './module.js';
 export { AdaptiveAvgPool2d, AvgPool2d, MaxPool1d, MaxPool2d } from './pooling.js';
+export { unregistered, warnUnregistered } from './registry.js';
 export { registerForwardMethod, shadow, type Layer, type RemovableHandle } from './shadow.js';
 export { buffer, isBuffer, isParameter, Parameter, type Buffer } from './state.js';
 export {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { autocast, scope, scopeAsync, type Tensor } from '../core/index.js';
 import { breathe } from '../core/yield.js';
-import type { Module } from '../nn/index.js';
+import { warnUnregistered, type Module } from '../nn/index.js';
 import { schedule as scheduleOf, type BaseOptions, type Optimizer } from '../optim/index.js';
 import { Checkpoint, makeLossSum, saveCheckpoint } from './checkpoint.js';
 import type { FindConfig } from './config.js';
@@ -169,6 +169,7 @@ async function oneStep(
         const forward = () => t.task.loss(t.model, batch);
         const whole = dtype === null ? forward() : autocast({ device, dtype }, forward);
         const loss = accumulate === 1 ? whole : whole.div(accumulate);
+        if (i === 0 && isVeryFirst(t, step)) warnUnregistered(t.model, loss);
         loss.backward();
         lossSum.add_(loss.detach());
       });
@@ -177,6 +178,11 @@ async function oneStep(
     t.optimizer.step();
   });
   clock.charge('train');
+}
+
+/** The run's first step of all: what is said of the model is said there, once. */
+function isVeryFirst({ cell, config }: Training, step: number): boolean {
+  return step === 0 && cell.kind === 'dense' && cell.seed === config.seeds[0];
 }
 
 /**
