@@ -4,7 +4,7 @@ import type { DType, InPlace, Int, Ints, Only, Op, Real, Tensor, Tensors } from 
 export interface Espalier {
   readonly abi: Only<Op<string, []>>;
   readonly alive_norm: Only<Op<Tensor, [grads: Tensors, bits: readonly (Tensor | null)[]]>>;
-  readonly bitmap_above: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, key: Int, ties: Int], [], { keys?: DType | null }>>;
+  readonly bitmap_above: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, key: Int, ties: Int], [], { keys?: DType | null; signed?: boolean }>>;
   readonly bitmap_and: Only<Op<Tensor, [a: Tensor, b: Tensor]>>;
   readonly bitmap_andnot: Only<Op<Tensor, [a: Tensor, b: Tensor]>>;
   readonly bitmap_apply: Only<Op<Tensor, [self: Tensor, bits: Tensor]>>;
@@ -18,11 +18,11 @@ export interface Espalier {
   readonly bitmap_xor: Only<Op<Tensor, [a: Tensor, b: Tensor]>>;
   readonly compress: Only<Op<Tensor, [self: Tensor, bits: Tensor]>>;
   readonly expand: Only<Op<Tensor, [values: Tensor, bits: Tensor, shape: Ints]>>;
-  readonly magnitude_histogram: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, pass_index: Int, prefix: Int], [], { keys?: DType | null }>>;
-  readonly magnitude_ties: Only<Op<Int, [score: Tensor, alive: Tensor | null, key: Int], [], { keys?: DType | null }>>;
+  readonly magnitude_histogram: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, pass_index: Int, prefix: Int], [], { keys?: DType | null; signed?: boolean }>>;
+  readonly magnitude_ties: Only<Op<Int, [score: Tensor, alive: Tensor | null, key: Int], [], { keys?: DType | null; signed?: boolean }>>;
   readonly masked_adamw_: Only<Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { step: Int; lr: Real; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean }>>;
   readonly masked_sgd_: Only<Op<void, [params: Tensors, grads: Tensors, momentum_buffers: Tensors, bits: readonly (Tensor | null)[]], [], { first_step: boolean; lr: Real; momentum: Real; dampening: Real; weight_decay: Real; nesterov: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean }>>;
   readonly random_bitmap: Only<Op<Tensor, [n: Int, keep: Int, seed: Int, stream: Int]>>;
-  readonly select_smallest: Only<Op<Tensor[], [scores: Tensors, alive: readonly (Tensor | null)[], count: Int]>>;
+  readonly select_smallest: Only<Op<Tensor[], [scores: Tensors, alive: readonly (Tensor | null)[], count: Int], [], { signed?: boolean }>>;
   readonly shuffle_bitmap: Only<Op<Tensor, [bits: Tensor, n: Int, seed: Int, stream: Int]>>;
 }

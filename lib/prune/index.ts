@@ -25,4 +25,12 @@ export {
 } from './prunable.js';
 export { applyMasks, prune, type PruneOptions } from './prune.js';
 export { randomMasks, shuffleMasks, type Shaped } from './random.js';
-export { selectCounts, selectFraction, selectSmallest, type Scope, type Scored } from './select.js';
+export {
+  selectCounts,
+  selectFraction,
+  selectSmallest,
+  type Order,
+  type Scope,
+  type Scored,
+  type SelectOptions,
+} from './select.js';

@@ -1,29 +1,42 @@
-import { ops, type Tensor } from '../core/index.js';
+import { ArgumentError, ops, type Tensor } from '../core/index.js';
 import { Mask, type Masks } from './mask.js';
 import { pruneCount } from './count.js';
 
 /** What competes with what: all tensors together, or the weights of each tensor among themselves. */
 export type Scope = 'global' | 'tensor';
 
-/** A tensor of scores by name: of the smallest magnitudes the weights are pruned. */
+/** How scores compete: the smallest |score| is pruned first, or the smallest signed score. */
+export type Order = 'magnitude' | 'value';
+
+export interface SelectOptions {
+  /** Default `magnitude`. By `value` −∞ is pruned first; −0 equals +0 either way. */
+  order?: Order;
+}
+
+/** A tensor of scores by name: the weights of the smallest scores are pruned. */
 export interface Scored {
   name: string;
   score: Tensor;
 }
 
 /**
- * Prunes exactly `count` of the alive weights over the whole pool, those of the smallest |score|. Ties go by the order of
- * the list, then by element: the earlier is pruned first. Selection runs on the CPU; its result does not depend on
- * threads.
+ * Prunes exactly `count` of the alive weights over the whole pool, those of the smallest |score| (or the smallest score,
+ * see {@link SelectOptions}). Ties go by the order of the list, then by element: the earlier is pruned first. Selection
+ * runs on the CPU; its result does not depend on threads.
  *
  * @param alive masks so far; a name without one is wholly alive
- * @throws TorchError naming the tensor's place in the list when a score is NaN
+ * @throws ArgumentError naming the tensor whose score is NaN
  */
-export function selectSmallest(scored: readonly Scored[], alive: Masks, count: number): Map<string, Mask> {
+export function selectSmallest(
+  scored: readonly Scored[],
+  alive: Masks,
+  count: number,
+  options: SelectOptions = {},
+): Map<string, Mask> {
   if (scored.length === 0) return new Map();
   const scores = scored.map(({ score }) => score.detach().cpu());
   const bits = scored.map(({ name }) => alive.get(name)?.bits.cpu() ?? null);
-  const left = ops.espalier.select_smallest(scores, bits, count) as Tensor[];
+  const left = naming(scored, () => ops.espalier.select_smallest(scores, bits, count, inOrder(options)));
   return new Map(scored.map(({ name, score }, i) => [name, new Mask(left[i] as Tensor, score.shape)]));
 }
 
@@ -36,16 +49,18 @@ export function selectFraction(
   alive: Masks,
   fraction: number,
   scope: Scope,
+  options: SelectOptions = {},
 ): Map<string, Mask> {
   const left = ({ name, score }: Scored) => alive.get(name)?.count ?? score.numel;
   if (scope === 'global') {
     const total = scored.reduce((sum, s) => sum + left(s), 0);
-    return selectSmallest(scored, alive, pruneCount(total, fraction));
+    return selectSmallest(scored, alive, pruneCount(total, fraction), options);
   }
   return selectCounts(
     scored,
     alive,
     scored.map((s) => pruneCount(left(s), fraction)),
+    options,
   );
 }
 
@@ -54,10 +69,35 @@ export function selectCounts(
   scored: readonly Scored[],
   alive: Masks,
   counts: readonly number[],
+  options: SelectOptions = {},
 ): Map<string, Mask> {
   const result = new Map<string, Mask>();
   scored.forEach((s, i) => {
-    for (const [name, mask] of selectSmallest([s], alive, counts[i] as number)) result.set(name, mask);
+    for (const [name, mask] of selectSmallest([s], alive, counts[i] as number, options))
+      result.set(name, mask);
   });
   return result;
+}
+
+function inOrder({ order = 'magnitude' }: SelectOptions): { signed: boolean } {
+  if (order !== 'magnitude' && order !== 'value')
+    throw new ArgumentError(`Expected order 'magnitude' or 'value' but received '${String(order)}'`);
+  return { signed: order === 'value' };
+}
+
+/** Operators know tensors by their place in a list; a message about a NaN is made to name the tensor. */
+function naming<T>(scored: readonly Scored[], select: () => T): T {
+  try {
+    return select();
+  } catch (error) {
+    const found = error instanceof Error && /scores\[(\d+)\] is NaN at element (\d+)/.exec(error.message);
+    const name = found ? scored[Number(found[1])]?.name : undefined;
+    if (!found || name === undefined) throw error;
+    throw new ArgumentError(
+      `Expected scores that are numbers but the score of '${name}' is NaN at element ${found[2]}`,
+      {
+        cause: error,
+      },
+    );
+  }
 }

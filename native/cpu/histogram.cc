@@ -20,17 +20,16 @@ struct HistogramKernel {
   // Two tables, because neighbours often fall into one bin and each increment must wait for the one before.
   template <class Isa, class Key>
   ESPALIER_INLINE static void run(const Key* keys, const uint8_t* alive, int64_t n, Key mask, int shift,
-                                  int digit_bits, Key prefix, Key infinity, int64_t* even, int64_t* odd,
-                                  bool* nan) {
-    const Key digit_mask = static_cast<Key>((uint64_t{1} << digit_bits) - 1);
-    const bool first = digit_bits == kFirstDigit;
+                                  int digit, bool first, Key prefix, Key infinity, int64_t* even,
+                                  int64_t* odd, bool* nan) {
+    const Key digit_mask = static_cast<Key>((uint64_t{1} << digit) - 1);
     Key largest = 0;
     for (int64_t i = 0; i < n; i += kWord) {
       const auto visit = [&](int64_t element, int64_t* table) {
         const Key key = keys[element] & mask;
         largest = std::max(largest, key);
         const Key high = static_cast<Key>(key >> shift);
-        if (first || static_cast<Key>(high >> digit_bits) == prefix) table[high & digit_mask]++;
+        if (first || static_cast<Key>(high >> digit) == prefix) table[high & digit_mask]++;
       };
       uint64_t word = load_word(alive, i, n);
       if (word == ~uint64_t{0}) {
@@ -116,8 +115,8 @@ void throw_nan(const Pool<Key>& pool, const Chunk& c, const char* op) {
 template <class Key>
 std::vector<int64_t> histogram(const Pool<Key>& pool, int pass, Key prefix, const char* op) {
   const int shift = pass_shift(pool.space.bits, pass);
-  const int digit_bits = pass == 0 ? kFirstDigit : kDigit;
-  const size_t bins = static_cast<size_t>(bin_count(pass));
+  const int digit = digit_bits(pool.space.bits, pass);
+  const size_t bins = static_cast<size_t>(bin_count(pool.space.bits, pass));
   const std::vector<Chunk> chunks = cut_into_chunks(pool.sizes());
   std::vector<int64_t> total(bins);
   std::vector<uint8_t> nan(chunks.size());
@@ -130,7 +129,7 @@ std::vector<int64_t> histogram(const Pool<Key>& pool, int pass, Key prefix, cons
       const Source<Key>& source = *pool.sources[static_cast<size_t>(c.tensor)];
       bool found = false;
       dispatch<HistogramKernel>(reader.read(pool, c), source.alive ? source.alive + c.begin / 8 : nullptr,
-                                c.end - c.begin, pool.space.mask, shift, digit_bits, prefix,
+                                c.end - c.begin, pool.space.mask, shift, digit, pass == 0, prefix,
                                 pool.space.infinity, even.data(), odd.data(), &found);
       nan[static_cast<size_t>(i)] = found;
     }

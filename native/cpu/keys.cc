@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <type_traits>
+
 #include "bits.h"
 #include "block.h"
 
@@ -24,53 +26,90 @@ ESPALIER_INLINE float as_math(float x) { return x; }
 ESPALIER_INLINE float as_math(c10::Half x) { return widen(x); }
 ESPALIER_INLINE float as_math(c10::BFloat16 x) { return widen(x); }
 
-struct WidenKernel {
-  template <class Isa, class T>
-  ESPALIER_INLINE static void run(const T* from, uint32_t* keys, int64_t count) {
-    for (int64_t j = 0; j < count; j++) keys[j] = std::bit_cast<uint32_t>(as_math(from[j])) & 0x7FFFFFFFu;
+// The bits that a value has in the keys' dtype, where every value of a narrower one has an exact place.
+template <class Key, class T>
+ESPALIER_INLINE Key bits_as(T x) {
+  if constexpr (std::is_same_v<T, Key>) {
+    return x;  // already the bits
+  } else if constexpr (sizeof(Key) == 8) {
+    return std::bit_cast<uint64_t>(static_cast<double>(as_math(x)));
+  } else {
+    return std::bit_cast<uint32_t>(as_math(x));
   }
-  template <class Isa, class T>
-  ESPALIER_INLINE static void run(const T* from, uint64_t* keys, int64_t count) {
+}
+
+struct MagnitudeKernel {
+  template <class Isa, class T, class Key>
+  ESPALIER_INLINE static void run(const T* from, Key* keys, int64_t count) {
+    for (int64_t j = 0; j < count; j++) keys[j] = bits_as<Key>(from[j]);
+  }
+};
+
+struct ValueKernel {
+  template <class Isa, class T, class Key>
+  ESPALIER_INLINE static void run(const T* from, Key* keys, int64_t count, Key infinity) {
+    constexpr int kSign = 8 * sizeof(Key) - 1;
     for (int64_t j = 0; j < count; j++) {
-      keys[j] = std::bit_cast<uint64_t>(static_cast<double>(as_math(from[j]))) & 0x7FFFFFFFFFFFFFFFu;
+      const Key bits = bits_as<Key>(from[j]);
+      const Key negative = static_cast<Key>(Key{0} - static_cast<Key>(bits >> kSign));  // all ones, or 0
+      const Key magnitude = static_cast<Key>(bits & static_cast<Key>(~(Key{1} << kSign)));
+      keys[j] = static_cast<Key>(infinity + static_cast<Key>((magnitude ^ negative) - negative));
     }
   }
 };
 
-// The bits that the value has in a wider type; every value of the narrower one has an exact place there.
+// Keys that are not the tensor's own bits. T is its type, or Key where it is as wide.
 template <class Key, class T>
-class Widened : public Source<Key> {
+class Made : public Source<Key> {
  public:
-  explicit Widened(const at::Tensor& score) : data_(static_cast<const T*>(score.const_data_ptr())) {}
+  Made(const at::Tensor& score, Order order, Key infinity)
+      : data_(static_cast<const T*>(score.const_data_ptr())), order_(order), infinity_(infinity) {}
   const Key* keys(int64_t begin, int64_t count, Key* scratch) const override {
-    dispatch<WidenKernel>(data_ + begin, scratch, count);
+    if (order_ == Order::kValue) {
+      dispatch<ValueKernel>(data_ + begin, scratch, count, infinity_);
+    } else {
+      dispatch<MagnitudeKernel>(data_ + begin, scratch, count);
+    }
     return scratch;
   }
 
  private:
   const T* data_;
+  Order order_;
+  Key infinity_;
 };
 
 template <class Key>
-std::unique_ptr<Source<Key>> make_source(const at::Tensor& score, at::ScalarType key_dtype) {
-  if (score.scalar_type() == key_dtype) return std::make_unique<Direct<Key>>(score);
-  if constexpr (sizeof(Key) > 2) {
-    if (score.scalar_type() == at::kHalf) return std::make_unique<Widened<Key, c10::Half>>(score);
-    if (score.scalar_type() == at::kBFloat16) return std::make_unique<Widened<Key, c10::BFloat16>>(score);
+Key infinity_of(at::ScalarType dtype) {
+  if constexpr (sizeof(Key) == 8) return 0x7FF0000000000000u;
+  if constexpr (sizeof(Key) == 4) return 0x7F800000u;
+  return static_cast<Key>(dtype == at::kHalf ? 0x7C00u : 0x7F80u);
+}
+
+template <class Key>
+std::unique_ptr<Source<Key>> make_source(const at::Tensor& score, at::ScalarType key_dtype, Order order) {
+  const Key infinity = infinity_of<Key>(key_dtype);
+  if (score.scalar_type() == key_dtype) {
+    if (order == Order::kMagnitude) return std::make_unique<Direct<Key>>(score);
+    return std::make_unique<Made<Key, Key>>(score, order, infinity);
   }
-  if constexpr (sizeof(Key) > 4) return std::make_unique<Widened<Key, float>>(score);
+  if constexpr (sizeof(Key) > 2) {
+    if (score.scalar_type() == at::kHalf)
+      return std::make_unique<Made<Key, c10::Half>>(score, order, infinity);
+    if (score.scalar_type() == at::kBFloat16)
+      return std::make_unique<Made<Key, c10::BFloat16>>(score, order, infinity);
+  }
+  if constexpr (sizeof(Key) > 4) return std::make_unique<Made<Key, float>>(score, order, infinity);
   return nullptr;
 }
 
 template <class Key>
-KeySpace<Key> key_space(at::ScalarType dtype) {
-  if constexpr (sizeof(Key) == 8) {
-    return {0x7FFFFFFFFFFFFFFFu, 0x7FF0000000000000u, 63};
-  } else if constexpr (sizeof(Key) == 4) {
-    return {0x7FFFFFFFu, 0x7F800000u, 31};
-  } else {
-    return {0x7FFFu, static_cast<Key>(dtype == at::kHalf ? 0x7C00u : 0x7F80u), 15};
-  }
+KeySpace<Key> key_space(at::ScalarType dtype, Order order) {
+  constexpr int kBits = 8 * sizeof(Key);
+  const Key infinity = infinity_of<Key>(dtype);
+  const Key all = static_cast<Key>(~Key{0});
+  if (order == Order::kValue) return {all, static_cast<Key>(2 * infinity), kBits};
+  return {static_cast<Key>(all >> 1), infinity, kBits - 1};
 }
 
 }  // namespace
@@ -87,9 +126,9 @@ at::ScalarType common_key_dtype(at::TensorList scores, const char* op) {
 
 template <class Key>
 Pool<Key> make_pool(at::TensorList scores, const std::vector<std::optional<at::Tensor>>& alive,
-                    at::ScalarType key_dtype, const char* op) {
+                    at::ScalarType key_dtype, Order order, const char* op) {
   Pool<Key> pool;
-  pool.space = key_space<Key>(key_dtype);
+  pool.space = key_space<Key>(key_dtype, order);
   for (size_t i = 0; i < scores.size(); i++) {
     const at::Tensor& score = scores[i];
     with_float_type(score.scalar_type(), op, c10::str("scores[", i, "]").c_str(), [](auto) {});
@@ -97,7 +136,7 @@ Pool<Key> make_pool(at::TensorList scores, const std::vector<std::optional<at::T
                 score.device());
     const at::Tensor bits = checked_bitmap(alive[i], score.numel(), op, "alive", static_cast<int64_t>(i));
     const at::Tensor values = score.contiguous();
-    std::unique_ptr<Source<Key>> source = make_source<Key>(values, key_dtype);
+    std::unique_ptr<Source<Key>> source = make_source<Key>(values, key_dtype, order);
     TORCH_CHECK_TYPE(source != nullptr, op, ": expected keys of a dtype that holds every ",
                      score.scalar_type(), " but received ", key_dtype);
     source->size = values.numel();
@@ -110,10 +149,10 @@ Pool<Key> make_pool(at::TensorList scores, const std::vector<std::optional<at::T
 }
 
 template Pool<uint16_t> make_pool(at::TensorList, const std::vector<std::optional<at::Tensor>>&,
-                                  at::ScalarType, const char*);
+                                  at::ScalarType, Order, const char*);
 template Pool<uint32_t> make_pool(at::TensorList, const std::vector<std::optional<at::Tensor>>&,
-                                  at::ScalarType, const char*);
+                                  at::ScalarType, Order, const char*);
 template Pool<uint64_t> make_pool(at::TensorList, const std::vector<std::optional<at::Tensor>>&,
-                                  at::ScalarType, const char*);
+                                  at::ScalarType, Order, const char*);
 
 }  // namespace espalier

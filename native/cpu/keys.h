@@ -1,6 +1,10 @@
-// Magnitudes as integers. Without its sign bit, an IEEE float read as an unsigned integer is in the order of
-// magnitudes, -0 equals +0, and a NaN lies above infinity: selection is integer work. A *pool* is a list of
+// Scores as integers, in the order in which they compete: selection is integer work. A *pool* is a list of
 // sources of such keys.
+//
+// By magnitude, the key is the bits of an IEEE float without its sign: -0 equals +0, and a NaN lies above
+// infinity. By value, it is infinity + sign * those bits in unsigned arithmetic of the same width: -infinity
+// becomes 0, both zeros the same key in the middle, infinity the largest, and NaNs of either sign lie above
+// it, the negative ones because the sum wraps around.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -12,8 +16,7 @@
 
 namespace espalier {
 
-// What the keys of one dtype look like: the bits that count, the key of infinity, the bits of the first digit
-// and of each later one (selection.h).
+// What the keys of one dtype look like.
 template <class Key>
 struct KeySpace {
   Key mask;      // the bits that make the key
@@ -46,6 +49,11 @@ struct Pool {
   }
 };
 
+// What competes: |score|, or the score with its sign.
+enum class Order { kMagnitude, kValue };
+
+inline Order order_of(bool is_signed) { return is_signed ? Order::kValue : Order::kMagnitude; }
+
 // The dtype in whose key space scores of these dtypes are compared exactly. Refuses what is not
 // floating-point.
 at::ScalarType common_key_dtype(at::TensorList scores, const char* op);
@@ -53,7 +61,7 @@ at::ScalarType common_key_dtype(at::TensorList scores, const char* op);
 // Checks scores and bitmaps and makes the pool. Key is the unsigned integer as wide as key_dtype.
 template <class Key>
 Pool<Key> make_pool(at::TensorList scores, const std::vector<std::optional<at::Tensor>>& alive,
-                    at::ScalarType key_dtype, const char* op);
+                    at::ScalarType key_dtype, Order order, const char* op);
 
 // Calls f with a Key{} as wide as the dtype.
 template <class F>

@@ -35,14 +35,14 @@ at::Tensor expand(const at::Tensor& values, const at::Tensor&, at::IntArrayRef s
 at::Tensor shuffle_bitmap(const at::Tensor& bits, int64_t, int64_t, int64_t) { return at::empty_like(bits); }
 
 std::vector<at::Tensor> select_smallest(at::TensorList scores, const c10::List<std::optional<at::Tensor>>&,
-                                        int64_t) {
+                                        int64_t, bool) {
   std::vector<at::Tensor> bitmaps;
   for (const at::Tensor& score : scores) bitmaps.push_back(meta_bitmap(score.numel()));
   return bitmaps;
 }
 
 at::Tensor bitmap_above(const at::Tensor& score, const std::optional<at::Tensor>&, int64_t, int64_t,
-                        std::optional<at::ScalarType>) {
+                        std::optional<at::ScalarType>, bool) {
   return meta_bitmap(score.numel());
 }
 

@@ -19,7 +19,7 @@ namespace espalier {
 TORCH_LIBRARY(espalier, m) {
   // "<revision of these schemas>:<version of the package>". Another copy of the package in the same process
   // compares it before it shares these operators.
-  m.def("abi() -> str", [] { return std::string("1:" ESPALIER_VERSION); });
+  m.def("abi() -> str", [] { return std::string("2:" ESPALIER_VERSION); });
 
   // --- bitmaps
   // -------------------------------------------------------------------------------------------------------
@@ -56,28 +56,34 @@ TORCH_LIBRARY(espalier, m) {
   // ------------------------------------------------------------------------------------------------------
   // The pool is every alive element of all scores together. Exactly `count` of them, those of the smallest
   // |score|, are pruned; what is left of each bitmap is returned, one new bitmap for each score. -0 equals
-  // +0; among equal magnitudes the one with the lower (list index, element index) goes first. Float; dtypes
-  // may differ within the pool and are compared as their exact values. ValueError: count outside [0, alive],
-  // or a NaN that is alive, named by list index and element. No sort and no copy of the scores is made: about
-  // one read of the data, and 1/4 byte per weight at most.
-  m.def("select_smallest(Tensor[] scores, Tensor?[] alive, int count) -> Tensor[]");
+  // +0; among equal scores the one with the lower (list index, element index) goes first. With `signed` the
+  // smallest values go first instead, -infinity before all. Float; dtypes may differ within the pool and are
+  // compared as their exact values. ValueError: count outside [0, alive], or a NaN that is alive, named by
+  // list index and element. No sort and no copy of the scores is made: about one read of the data, and 1/4
+  // byte per weight at most.
+  m.def("select_smallest(Tensor[] scores, Tensor?[] alive, int count, *, bool signed=False) -> Tensor[]");
 
   // The passes of a selection over scores that lie in several processes; every integer below can be added
-  // across them. A magnitude's *key* is its bits without the sign, an integer in the order of magnitudes: 15
-  // bits for bfloat16 and float16, 31 for float32, 63 for float64. `keys` names the dtype in which the pool
-  // is compared: the one that torch.promote_types gives for all of its dtypes; None: the score's own. Pass 0
-  // counts the alive keys by their top 15 bits (int64[32768]); pass p >= 1 counts those whose bits above the
-  // next 16 equal `prefix`, by those 16 bits (int64[65536]). 15-bit keys have one pass, 31-bit keys two,
-  // 63-bit keys four. Pass 0 raises a ValueError on a NaN.
+  // across them. A score's *key* is an integer in the order in which scores compete. By magnitude it is the
+  // bits without the sign: 15 bits for bfloat16 and float16, 31 for float32, 63 for float64. With `signed` it
+  // is (bits of infinity) + sign * (bits without the sign), of 16, 32 or 64 bits; the last is passed as the
+  // int64 of the same bits. `keys` names the dtype in which the pool is compared: the one that
+  // torch.promote_types gives for all of its dtypes; None: the score's own. Pass 0 counts the alive keys by
+  // their top 15 bits (int64[32768]; with `signed` 16 bits, int64[65536]); pass p >= 1 counts those whose
+  // bits above the next 16 equal `prefix`, by those 16 bits (int64[65536]). Keys of 15 and 16 bits have one
+  // pass, of 31 and 32 two, of 63 and 64 four. Pass 0 raises a ValueError on a NaN.
   m.def(
       "magnitude_histogram(Tensor score, Tensor? alive, int pass_index, int prefix, *, ScalarType? "
-      "keys=None) -> "
-      "Tensor");
+      "keys=None, bool signed=False) -> Tensor");
   // Number of alive elements whose key is `key`.
-  m.def("magnitude_ties(Tensor score, Tensor? alive, int key, *, ScalarType? keys=None) -> int");
+  m.def(
+      "magnitude_ties(Tensor score, Tensor? alive, int key, *, ScalarType? keys=None, bool signed=False) -> "
+      "int");
   // The bitmap without the elements whose key is below `key` and without the first `ties` of those that have
   // it.
-  m.def("bitmap_above(Tensor score, Tensor? alive, int key, int ties, *, ScalarType? keys=None) -> Tensor");
+  m.def(
+      "bitmap_above(Tensor score, Tensor? alive, int key, int ties, *, ScalarType? keys=None, bool "
+      "signed=False) -> Tensor");
 
   // --- random bitmaps
   // ------------------------------------------------------------------------------------------------- Exactly

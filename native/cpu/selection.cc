@@ -144,7 +144,7 @@ std::vector<at::Tensor> select_by_histogram(const Pool<Key>& pool, int64_t count
   for (int pass = 0; pass < pass_count(pool.space.bits); pass++) {
     const Place place = find_rank(histogram(pool, pass, static_cast<Key>(prefix), op), rank);
     rank -= place.below;
-    prefix = (prefix << (pass == 0 ? kFirstDigit : kDigit)) | static_cast<uint64_t>(place.bin);
+    prefix = (prefix << kDigit) | static_cast<uint64_t>(place.bin);
   }
   return cut(pool, static_cast<Key>(prefix), rank);
 }

@@ -37,14 +37,23 @@ export function vector(numbers: readonly number[], dtype: DType = 'float32'): Te
   return fromTypedArray(Float64Array.from(numbers), [numbers.length], 'float64').to(dtype);
 }
 
-/** What is left of a pool when its `count` smallest alive magnitudes are pruned, the earlier of equal ones first. */
-export function selectNaively(scores: number[][], alive: boolean[][], count: number): boolean[][] {
-  const pool = scores.flatMap((score, list) => score.map((x, index) => ({ list, index, size: Math.abs(x) })));
-  const order = pool
+/**
+ * What is left of a pool when its `count` smallest alive magnitudes (or values) are pruned, the earlier of equal ones
+ * first.
+ */
+export function selectNaively(
+  scores: number[][],
+  alive: boolean[][],
+  count: number,
+  order: 'magnitude' | 'value' = 'magnitude',
+): boolean[][] {
+  const size = (x: number) => (order === 'value' ? x : Math.abs(x));
+  const pool = scores.flatMap((score, list) => score.map((x, index) => ({ list, index, size: size(x) })));
+  const sorted = pool
     .filter(({ list, index }) => alive[list]?.[index])
     .sort((a, b) => (a.size === b.size ? a.list - b.list || a.index - b.index : a.size - b.size));
   const left = alive.map((mask) => [...mask]);
-  for (const { list, index } of order.slice(0, count)) (left[list] as boolean[])[index] = false;
+  for (const { list, index } of sorted.slice(0, count)) (left[list] as boolean[])[index] = false;
   return left;
 }
 

@@ -85,9 +85,10 @@ def random_score(rng, n, kind, dtype):
 KINDS = ["normal", "equal", "zeros", "signed zeros", "ties", "denormals", "infinities", "rounded", "sorted", "scales"]
 
 
-def naive_select(scores, alive, count):
+def naive_select(scores, alive, count, signed=False):
     """Sorts the whole pool: float64 holds every value of the narrower dtypes, and the sort is stable."""
-    magnitude = torch.cat([s.reshape(-1).to(torch.float64).abs() for s in scores] or [torch.zeros(0)]).numpy()
+    values = torch.cat([s.reshape(-1).to(torch.float64) for s in scores] or [torch.zeros(0)]).numpy()
+    magnitude = values if signed else np.abs(values)
     kept = torch.cat([a for a in alive] or [torch.zeros(0, dtype=torch.bool)]).numpy().copy()
     places = np.flatnonzero(kept)
     order = places[np.argsort(magnitude[places], kind="stable")]
@@ -119,29 +120,32 @@ def check_selection(pools, seed):
         fraction = float(rng.choice([0.0, 1.0, 0.2, 0.5, 0.9, rng.random()]))
         count = int(round(fraction * total))
         bitmaps = [None if bool(a.all()) and rng.random() < 0.5 else bits_of(a) for a in alive]
-        got = op.select_smallest(scores, bitmaps, count)
-        want = naive_select(scores, alive, count)
+        signed = bool(rng.random() < 0.5)
+        got = op.select_smallest(scores, bitmaps, count, signed=signed)
+        want = naive_select(scores, alive, count, signed)
         found = torch.cat([mask_of(b, n) for b, n in zip(got, sizes)])
-        expect(torch.equal(found, want), f"pool {p} ({kind}, sizes {sizes}, count {count} of {total}) differs")
+        what = f"pool {p} ({kind}, sizes {sizes}, count {count} of {total}, signed {signed})"
+        expect(torch.equal(found, want), f"{what} differs")
         expect(all(int(op.bitmap_count(b, n)) == int(mask_of(b, n).sum()) for b, n in zip(got, sizes)), "bitmap_count")
     return f"{pools} pools, {sampled} of them large enough to be sampled"
 
 
-def selection_by_passes(scores, alive, count, keys):
+def selection_by_passes(scores, alive, count, keys, signed):
     """What several processes would do: add up the histograms, then split the ties."""
     op = torch.ops.espalier
-    bits = {torch.float64: 63, torch.float32: 31}.get(keys, 15)
     prefix, rank = 0, count
-    for index in range(1 + (bits - 15) // 16):
-        bins = sum(op.magnitude_histogram(s, a, index, prefix, keys=keys) for s, a in zip(scores, alive))
+    how = dict(keys=keys, signed=signed)
+    for index in range({torch.float64: 4, torch.float32: 2}.get(keys, 1)):
+        bins = sum(op.magnitude_histogram(s, a, index, prefix, **how) for s, a in zip(scores, alive))
         below = torch.cumsum(bins, 0)
         at = int(torch.searchsorted(below, rank))
         rank -= int(below[at - 1]) if at else 0
-        prefix = (prefix << (15 if index == 0 else 16)) | at
+        prefix = (prefix << 16) | at
+    key = prefix - 2**64 if prefix >= 2**63 else prefix
     result = []
     for s, a in zip(scores, alive):
-        ties = int(op.magnitude_ties(s, a, prefix, keys=keys))
-        result.append(op.bitmap_above(s, a, prefix, min(ties, rank), keys=keys))
+        ties = int(op.magnitude_ties(s, a, key, **how))
+        result.append(op.bitmap_above(s, a, key, min(ties, rank), **how))
         rank -= min(ties, rank)
     return result
 
@@ -159,8 +163,9 @@ def check_passes(pools, seed):
             keys = torch.promote_types(keys, s.dtype)
         total = sum(int(torch.ops.espalier.bitmap_count(a, n)) for a, n in zip(alive, sizes))
         count = int(rng.integers(1, total + 1))
-        got = selection_by_passes(scores, alive, count, keys)
-        want = torch.ops.espalier.select_smallest(scores, alive, count)
+        signed = p % 3 == 0
+        got = selection_by_passes(scores, alive, count, keys, signed)
+        want = torch.ops.espalier.select_smallest(scores, alive, count, signed=signed)
         expect(all(torch.equal(a, b) for a, b in zip(got, want)), f"passes differ from select_smallest in pool {p}")
     return f"{pools} pools"
 
@@ -175,21 +180,22 @@ def check_selection_large(_pools, seed):
             scores = [random_score(rng, n, kind, dtype) for n in (300_000, 64, 250_001)]
             count = int(rng.integers(1, 550_065))
             alive = [torch.ones(s.numel(), dtype=torch.bool) for s in scores]
-            results = []
-            for t in (1, 2, 3):
-                torch.set_num_threads(t)
-                results.append(op.select_smallest(scores, [None] * 3, count))
-            torch.set_num_threads(threads)
-            want = naive_select(scores, alive, count)
-            for got in results:
-                found = torch.cat([mask_of(b, s.numel()) for b, s in zip(got, scores)])
-                expect(torch.equal(found, want), f"large pool of {kind} {dtype} differs")
+            for signed in (False, True):
+                results = []
+                for t in (1, 2, 3):
+                    torch.set_num_threads(t)
+                    results.append(op.select_smallest(scores, [None] * 3, count, signed=signed))
+                torch.set_num_threads(threads)
+                want = naive_select(scores, alive, count, signed)
+                for got in results:
+                    found = torch.cat([mask_of(b, s.numel()) for b, s in zip(got, scores)])
+                    expect(torch.equal(found, want), f"large pool of {kind} {dtype} differs (signed {signed})")
     # What it says of a NaN does not depend on threads either.
     bad = torch.randn(300_000)
     bad[271_828] = math.nan
     expect_error(ValueError, ["scores[1]", "271828"], lambda: op.select_smallest([torch.ones(7), bad], [None, None], 9))
     expect_error(ValueError, ["scores[1]", "271828"], lambda: op.select_smallest([torch.ones(7), bad], [None, None], 0))
-    return "10 kinds x 4 dtypes x 1, 2 and 3 threads"
+    return "10 kinds x 4 dtypes x 2 orders x 1, 2 and 3 threads"
 
 
 # --- bitmaps ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { getNumThreads, ops, scope, setNumThreads, type DType, type Tensor } from 'espalier';
+import { fromTypedArray, getNumThreads, ops, scope, setNumThreads, type DType, type Tensor } from 'espalier';
 import { pack, random, selectNaively, unpack, values, vector } from './naive.js';
 
 const dtypes: DType[] = ['float32', 'bfloat16', 'float16', 'float64'];
@@ -15,8 +15,8 @@ const kinds: Record<string, (next: () => number, dtype: DType) => number> = {
   infinities: (next) => (next() < 0.3 ? Infinity : next() < 0.3 ? -Infinity : next() - 0.5),
 };
 
-function selectSmallest(scores: Tensor[], alive: (Tensor | null)[], count: number): Tensor[] {
-  return ops.espalier.select_smallest(scores, alive, count) as Tensor[];
+function selectSmallest(scores: Tensor[], alive: (Tensor | null)[], count: number, signed = false): Tensor[] {
+  return ops.espalier.select_smallest(scores, alive, count, { signed }) as Tensor[];
 }
 
 test('selection equals a sort of the whole pool, for every kind of value, dtype, and fraction', (t) => {
@@ -42,11 +42,14 @@ test('selection equals a sort of the whole pool, for every kind of value, dtype,
       const fraction = [0, 1, 0.2, next()][Math.floor(next() * 4)] as number;
       const count = Math.round(fraction * total);
       const bitmaps = alive.map((mask) => (density === 1 && next() < 0.5 ? null : pack(mask)));
-      const left = selectSmallest(scores, bitmaps, count).map((bits, i) =>
-        unpack(bits, scores[i]?.numel as number),
-      );
-      const expected = selectNaively(scores.map(values), alive, count);
-      if (JSON.stringify(left) !== JSON.stringify(expected)) t.fail(`pool ${p} (${kind}, ${own}) differs`);
+      for (const order of ['magnitude', 'value'] as const) {
+        const left = selectSmallest(scores, bitmaps, count, order === 'value').map((bits, i) =>
+          unpack(bits, scores[i]?.numel as number),
+        );
+        const expected = selectNaively(scores.map(values), alive, count, order);
+        if (JSON.stringify(left) !== JSON.stringify(expected))
+          t.fail(`pool ${p} (${kind}, ${own}, ${order}) differs`);
+      }
       pools++;
     });
   }
@@ -63,15 +66,14 @@ test('a pool large enough to be sampled is cut exactly, whatever the number of t
       vector(Array.from({ length: n }, () => kinds[kind]?.(next, 'float32') as number)),
     );
     const count = 41_234;
-    const expected = selectNaively(
-      scores.map(values),
-      scores.map((score) => Array.from({ length: score.numel }, () => true)),
-      count,
-    );
-    for (const n of [1, 2, 3]) {
-      setNumThreads(n);
-      const left = selectSmallest(scores, [null, null, null], count);
-      left.forEach((bits, i) => t.deepEqual(unpack(bits, scores[i]?.numel as number), expected[i], kind));
+    const alive = scores.map((score) => Array.from({ length: score.numel }, () => true));
+    for (const order of ['magnitude', 'value'] as const) {
+      const expected = selectNaively(scores.map(values), alive, count, order);
+      for (const n of [1, 2, 3]) {
+        setNumThreads(n);
+        const left = selectSmallest(scores, [null, null, null], count, order === 'value');
+        left.forEach((bits, i) => t.deepEqual(unpack(bits, scores[i]?.numel as number), expected[i], kind));
+      }
     }
   }
 });
@@ -110,34 +112,72 @@ test('rounds of pruning keep an exact count, and each mask lies within the one b
 
 test('the passes, added up over the parts of a pool, give the same bitmaps', (t) => {
   const next = random(4);
-  const scores = [500, 80, 1200].map((n) =>
-    vector(Array.from({ length: n }, () => kinds['normal']?.(next, 'float32') as number)),
-  );
-  const count = 700;
-  let prefix = 0;
-  let rank = count;
-  for (const pass of [0, 1]) {
-    const parts = scores.map(
-      (score) =>
-        (
-          ops.espalier.magnitude_histogram(score, null, pass, prefix) as Tensor
-        ).toTypedArray() as BigInt64Array,
+  for (const [signed, dtype] of [
+    [false, 'float32'],
+    [true, 'float32'],
+    [true, 'bfloat16'],
+    [false, 'float64'],
+    [true, 'float64'],
+  ] as const) {
+    const scores = [500, 80, 1200].map((n) =>
+      vector(
+        Array.from({ length: n }, () => kinds['normal']?.(next, dtype) as number),
+        dtype,
+      ),
     );
-    let bin = 0;
-    for (; ; bin++) {
-      const inside = parts.reduce((sum, part) => sum + Number(part[bin]), 0);
-      if (rank <= inside) break;
-      rank -= inside;
+    const count = 1200; // by value a positive one, whose 64-bit key does not fit a positive int64
+    let prefix = 0n;
+    let rank = count;
+    for (const pass of { bfloat16: [0], float32: [0, 1], float64: [0, 1, 2, 3] }[dtype]) {
+      const parts = scores.map(
+        (score) =>
+          (
+            ops.espalier.magnitude_histogram(score, null, pass, prefix, { signed }) as Tensor
+          ).toTypedArray() as BigInt64Array,
+      );
+      let bin = 0;
+      for (; ; bin++) {
+        const inside = parts.reduce((sum, part) => sum + Number(part[bin]), 0);
+        if (rank <= inside) break;
+        rank -= inside;
+      }
+      prefix = (prefix << 16n) + BigInt(bin);
     }
-    prefix = prefix * (pass === 0 ? 2 ** 15 : 2 ** 16) + bin;
+    const key = BigInt.asIntN(64, prefix);
+    const expected = selectSmallest(scores, [null, null, null], count, signed);
+    scores.forEach((score, i) => {
+      const ties = Math.min(rank, Number(ops.espalier.magnitude_ties(score, null, key, { signed })));
+      t.true(
+        (ops.espalier.bitmap_above(score, null, key, ties, { signed }) as Tensor).equal(
+          expected[i] as Tensor,
+        ),
+      );
+      rank -= ties;
+    });
+    t.is(rank, 0);
   }
-  const expected = selectSmallest(scores, [null, null, null], count);
-  scores.forEach((score, i) => {
-    const ties = Math.min(rank, ops.espalier.magnitude_ties(score, null, prefix) as number);
-    t.true((ops.espalier.bitmap_above(score, null, prefix, ties) as Tensor).equal(expected[i] as Tensor));
-    rank -= ties;
-  });
-  t.is(rank, 0);
+});
+
+test('by value, a NaN of either sign is refused, whatever its payload', (t) => {
+  const words: [Uint8Array, DType][] = [
+    [new Uint8Array(Uint32Array.of(0, 0x7f800001, 0xff800000).buffer), 'float32'],
+    [new Uint8Array(Uint32Array.of(0, 0xff800001, 0xff800000).buffer), 'float32'],
+    [new Uint8Array(Uint32Array.of(0, 0xffffffff, 0x7f800000).buffer), 'float32'],
+    [new Uint8Array(Uint16Array.of(0, 0xff81, 0x7f80).buffer), 'bfloat16'],
+    [new Uint8Array(Uint16Array.of(0, 0xffff, 0xfc00).buffer), 'float16'],
+    [new Uint8Array(Uint16Array.of(0, 0x7c01, 0x7c00).buffer), 'float16'],
+    [new Uint8Array(BigUint64Array.of(0n, 0xfff0000000000001n, 0x7ff0000000000000n).buffer), 'float64'],
+  ];
+  for (const [bytes, dtype] of words) {
+    const score = fromTypedArray(bytes, [bytes.length], 'uint8').view(dtype);
+    for (const signed of [false, true]) {
+      t.throws(() => selectSmallest([score], [null], 1, signed), {
+        message: /scores\[0\] is NaN at element 1/,
+      });
+      const [left] = selectSmallest([score], [pack([true, false, true])], 1, signed);
+      t.is(ops.espalier.bitmap_count(left as Tensor, 3), 1);
+    }
+  }
 });
 
 test('a NaN among the alive is refused by its place; one that is pruned competes with nothing', (t) => {

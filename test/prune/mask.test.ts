@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { full, randn, scope, tensor, type Tensor } from 'espalier';
+import { ArgumentError, full, randn, scope, tensor, type Tensor } from 'espalier';
 import { aliveCount, Mask, randomMasks, selectFraction, selectSmallest, shuffleMasks } from 'espalier/prune';
 
 const bools = fc.array(fc.boolean(), { minLength: 1, maxLength: 70 });
@@ -119,8 +119,42 @@ test('ties: the earlier tensor, then the lower index, is pruned first', (t) => {
   ]);
 });
 
-test('a NaN score is an error', (t) => {
-  t.throws(() => selectSmallest([{ name: 'a', score: tensor([1, NaN]) }], new Map(), 1), { message: /NaN/i });
+test('by value, the smallest score goes first, whatever its magnitude', (t) => {
+  const scored = [
+    { name: 'a', score: tensor([1, -Infinity, 2], { dtype: 'float32' }) },
+    { name: 'b', score: tensor([-0, -3, 0], { dtype: 'float32' }) },
+  ];
+  const left = (count: number) =>
+    [...selectSmallest(scored, new Map(), count, { order: 'value' }).values()].map((m) =>
+      m.toBool().toArray(),
+    );
+  t.deepEqual(left(2), [
+    [true, false, true],
+    [true, false, true],
+  ]);
+  t.deepEqual(left(3), [
+    [true, false, true],
+    [false, false, true],
+  ]);
+  const half = selectFraction(scored, new Map(), 1 / 3, 'tensor', { order: 'value' });
+  t.deepEqual(half.get('a')?.toBool().toArray(), [true, false, true]);
+  t.deepEqual(half.get('b')?.toBool().toArray(), [true, false, true]);
+  t.throws(() => selectSmallest(scored, new Map(), 1, { order: 'sign' as never }), {
+    instanceOf: ArgumentError,
+    message: /'magnitude' or 'value' but received 'sign'/,
+  });
+});
+
+test('a NaN score is an error that names the tensor', (t) => {
+  const scored = [
+    { name: 'good', score: tensor([1, 2], { dtype: 'float32' }) },
+    { name: 'fc.weight', score: tensor([1, NaN]) },
+  ];
+  for (const order of ['magnitude', 'value'] as const)
+    t.throws(() => selectSmallest(scored, new Map(), 1, { order }), {
+      instanceOf: ArgumentError,
+      message: /'fc\.weight' is NaN at element 1/,
+    });
 });
 
 test('random and shuffled masks: exact counts, other places, the same for the same seed', (t) => {
