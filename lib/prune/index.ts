@@ -6,7 +6,9 @@
 
 export { aliveAfter, keepCount, pruneCount, roundHalfEven } from './count.js';
 export { erkCounts, uniformCounts } from './erk.js';
-export { aliveCount, Mask, maskTensors, type Masks } from './mask.js';
+export * from './criteria/index.js';
+export type { Calibration, Criterion, ScoreContext, Scores, SyncCriterion } from './criterion.js';
+export { aliveCount, applyMasks, Mask, maskTensors, type Masks } from './mask.js';
 export {
   MaskedAdam,
   maskedAdam,
@@ -23,8 +25,10 @@ export {
   type PrunableTensor,
   type ProtectedTensor,
 } from './prunable.js';
-export { applyMasks, prune, type PruneOptions } from './prune.js';
+export { prune, pruneAsync, type PruneAsyncOptions, type PruneOptions } from './prune.js';
 export { randomMasks, shuffleMasks, type Shaped } from './random.js';
+export { keepCounts, schedule, type Schedule, type ScheduleName, type ScheduleSpec } from './schedule.js';
+export { select, type SelectionOptions } from './scope.js';
 export {
   selectCounts,
   selectFraction,

@@ -1,4 +1,5 @@
-import { DTypeError, ops, scope, ShapeError, type Device, type Tensor } from '../core/index.js';
+import { DTypeError, noGrad, ops, scope, ShapeError, type Device, type Tensor } from '../core/index.js';
+import type { AnyModule } from '../nn/index.js';
 
 /**
  * Which elements of one tensor are alive, one bit each: 0.125 bytes per weight. A mask is a value: nothing changes it,
@@ -154,4 +155,12 @@ export function maskTensors(masks: Masks): Record<string, Tensor> {
 
 export function disposeMasks(masks: Masks): void {
   for (const mask of masks.values()) mask.dispose();
+}
+
+/** Sets the pruned weights of a model to +0, in place. */
+export function applyMasks(model: AnyModule, masks: Masks): void {
+  noGrad(() => {
+    for (const [name, parameter] of model.namedParameters())
+      masks.get(name)?.to(parameter.device).apply_(parameter);
+  });
 }

@@ -1,57 +1,89 @@
-import { noGrad, scope as tensorScope } from '../core/index.js';
+import { ConfigError, scope, scopeAsync } from '../core/index.js';
+import { breathe, throwIfAborted } from '../core/yield.js';
 import type { AnyModule } from '../nn/index.js';
-import { keepCount } from './count.js';
-import type { Mask, Masks } from './mask.js';
-import { prunable, type PrunableRules } from './prunable.js';
-import { selectCounts, selectSmallest, type Scope } from './select.js';
+import type { CriterionSpec, SyncCriterionSpec } from './criteria/registry.js';
+import type { Calibration, Criterion, SyncCriterion } from './criterion.js';
+import type { Mask } from './mask.js';
+import { Pruning, type PruningOptions } from './pruning.js';
 
-export interface PruneOptions extends PrunableRules {
-  /** What is scored: `magnitude`, the weights' absolute values. Default `magnitude`. */
-  criterion?: 'magnitude';
-  /** What competes with what. Default `global`. */
-  scope?: Scope;
-  /** Fraction of the prunable weights to keep, 0 to 1. */
-  density: number;
-  /** Masks so far: what they prune stays pruned. */
-  masks?: Masks;
+export interface PruneOptions extends PruningOptions {
+  /** What is scored: a name, a name with options, or one's own. Default `magnitude`. */
+  criterion?: SyncCriterionSpec | SyncCriterion;
+}
+
+export interface PruneAsyncOptions extends PruningOptions {
+  /** What is scored: a name, a name with options, or one's own. Default `magnitude`. */
+  criterion?: CriterionSpec | Criterion;
+  /** Batches with a loss, for criteria that need them. */
+  calibration?: Calibration;
+  /** Stops the work between batches and steps; the model is left as it was. */
+  signal?: AbortSignal;
 }
 
 /**
  * Prunes a model: makes exact-k masks for its prunable weights and sets the pruned ones to +0. To train on, give the
  * masks to a masked optimizer, which keeps them at +0.
  *
+ * It takes criteria that score at once, from the weights alone; those that run the model on data are for
+ * {@link pruneAsync}. (Two functions and not one: whether a result must be awaited should not hang on a word in a
+ * configuration.)
+ *
  * @returns the mask of each prunable parameter, by name
+ * @throws ConfigError when an option does not fit, or the criterion has to be awaited
+ * @throws ShapeError when a mask or a score has another shape than its parameter
+ * @throws TorchError when a score of an alive weight is NaN. Whatever is thrown, the model is left as it was.
  * @example
  * const masks = prune(model, { criterion: 'magnitude', scope: 'global', density: 0.5 });
  * const opt = maskedAdamW(model, masks, { lr: 1e-3 });
  */
 export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask> {
-  const { scope = 'global', density, masks = new Map<string, Mask>() } = options;
-  if (!(density >= 0 && density <= 1))
-    throw new RangeError(`Expected a density from 0 to 1 but received ${density}`);
-  const { tensors } = prunable(model, options);
-  const scored = tensors.map(({ name, tensor }) => ({ name, score: tensor }));
-  const alive = scored.map(({ name, score }) => masks.get(name)?.count ?? score.numel);
-  const excess = (left: number, size: number) => Math.max(0, left - keepCount(size, density));
-  const made = tensorScope(() => {
-    if (scope === 'tensor')
-      return selectCounts(
-        scored,
-        masks,
-        scored.map(({ score }, i) => excess(alive[i] as number, score.numel)),
-      );
-    const size = scored.reduce((sum, { score }) => sum + score.numel, 0);
-    const left = alive.reduce((a, b) => a + b, 0);
-    return selectSmallest(scored, masks, excess(left, size));
-  });
-  applyMasks(model, made);
-  return made;
+  const pruning = new Pruning(model, options);
+  try {
+    for (const keep of pruning.keeps)
+      scope(() => {
+        const scores = pruning.criterion.score(pruning.context);
+        if (scores instanceof Promise) {
+          scores.catch(() => undefined);
+          throw new ConfigError(
+            `Expected a criterion that scores at once but received '${pruning.criterion.name}': use pruneAsync()`,
+          );
+        }
+        pruning.step(scores, keep);
+      });
+    return pruning.finish();
+  } catch (error) {
+    pruning.undo();
+    throw error;
+  }
 }
 
-/** Sets the pruned weights of a model to +0, in place. */
-export function applyMasks(model: AnyModule, masks: Masks): void {
-  noGrad(() => {
-    for (const [name, parameter] of model.namedParameters())
-      masks.get(name)?.to(parameter.device).apply_(parameter);
-  });
+/**
+ * {@link prune} with any criterion, also one that runs the model on data.
+ *
+ * @throws AbortError when the signal stops it
+ * @example
+ * const masks = await pruneAsync(model, {
+ *   criterion: 'snip',
+ *   density: 0.1,
+ *   calibration: { batches: 8, loss: (m, i) => F.crossEntropy(model.forward(xs[i]), ys[i]) },
+ * });
+ */
+export async function pruneAsync(model: AnyModule, options: PruneAsyncOptions): Promise<Map<string, Mask>> {
+  const { calibration, signal } = options;
+  const pruning = new Pruning(model, options);
+  try {
+    for (const keep of pruning.keeps) {
+      await breathe();
+      throwIfAborted(signal);
+      await scopeAsync(async () => {
+        const scores = await pruning.criterion.score({ ...pruning.context, calibration, signal });
+        throwIfAborted(signal);
+        pruning.step(scores, keep);
+      });
+    }
+    return pruning.finish();
+  } catch (error) {
+    pruning.undo();
+    throw error;
+  }
 }

@@ -1,0 +1,26 @@
+import { noGrad, ops } from '../../core/index.js';
+import type { SyncCriterion } from '../criterion.js';
+
+/** |w|: the weights themselves, compared by magnitude. */
+export const magnitude: SyncCriterion = {
+  name: 'magnitude',
+  score: ({ tensors }) => new Map(tensors.map(({ name, tensor }) => [name, tensor.detach()])),
+};
+
+/**
+ * |w| / ‖W‖₂ over the tensor: layers of different scale compete on equal terms. Norms are taken over alive weights (the
+ * pruned ones are +0), in float64; a tensor that is all zeros scores 0.
+ */
+export const normalizedMagnitude: SyncCriterion = {
+  name: 'normalizedMagnitude',
+  score: ({ tensors }) =>
+    noGrad(
+      () =>
+        new Map(
+          tensors.map(({ name, tensor }) => {
+            const norm = ops.aten.linalg_vector_norm(tensor, 2, null, false, { dtype: 'float64' });
+            return [name, tensor.double().div(norm.clamp(Number.MIN_VALUE))];
+          }),
+        ),
+    ),
+};

@@ -1,0 +1,39 @@
+import { ConfigError } from '../../core/index.js';
+import type { Criterion } from '../criterion.js';
+import { magnitude, normalizedMagnitude } from './magnitude.js';
+
+/** Criteria that score at once, by their names in a configuration. */
+const SYNC = { magnitude: () => magnitude, normalizedMagnitude: () => normalizedMagnitude };
+
+const ALL = { ...SYNC };
+
+/** The names of criteria that `prune` takes; `pruneAsync` takes all. */
+export type SyncCriterionName = keyof typeof SYNC;
+export type CriterionName = keyof typeof ALL;
+
+type OptionsOf<F> = F extends (options?: infer O) => Criterion ? (unknown extends O ? object : O) : never;
+type Spec<Table> = keyof Table | { [N in keyof Table]: { name: N } & OptionsOf<Table[N]> }[keyof Table];
+
+/** A criterion as a configuration holds it: a name, or a name with the criterion's options. */
+export type CriterionSpec = Spec<typeof ALL>;
+/** The same for criteria that score at once. */
+export type SyncCriterionSpec = Spec<typeof SYNC>;
+
+/**
+ * The criterion that a configuration means; a criterion itself comes back as it is.
+ *
+ * @throws ConfigError when the name or one of the options is not known
+ * @example
+ * makeCriterion('magnitude');
+ * makeCriterion({ name: 'taylor', form: 'abs' });
+ */
+export function makeCriterion(spec: CriterionSpec | Criterion): Criterion {
+  if (typeof spec === 'object' && 'score' in spec) return spec;
+  const { name, ...options } = typeof spec === 'string' ? { name: spec } : spec;
+  if (!Object.hasOwn(ALL, name))
+    throw new ConfigError(
+      `Expected a criterion (${Object.keys(ALL).join(', ')}) but received '${String(name)}'`,
+    );
+  const make: (options?: object) => Criterion = ALL[name];
+  return make(options);
+}

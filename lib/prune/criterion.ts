@@ -1,0 +1,107 @@
+import { ConfigError, ShapeError, type Tensor } from '../core/index.js';
+import type { AnyModule } from '../nn/index.js';
+import type { Masks } from './mask.js';
+import type { PrunableTensor } from './prunable.js';
+import type { ScheduleSpec } from './schedule.js';
+import type { Order, Scored } from './select.js';
+
+/**
+ * Batches that a criterion may ask the loss of. Each is the same every time it is asked for: several criteria need a
+ * batch twice.
+ *
+ * @example
+ * const calibration: Calibration = {
+ *   batches: 8,
+ *   loss: (model, i) => F.crossEntropy(model.forward(xs[i]), ys[i]),
+ * };
+ */
+export interface Calibration {
+  readonly batches: number;
+  /** The mean loss of a batch, 0-dim, with its graph. Its forward must go through `model.forward`. */
+  loss(model: AnyModule, batch: number): Tensor | Promise<Tensor>;
+}
+
+/** What a criterion may look at. */
+export interface ScoreContext {
+  model: AnyModule;
+  /** The parameters to score. */
+  tensors: readonly PrunableTensor[];
+  /** Masks so far; the model's pruned weights are +0. A name without one is wholly alive. */
+  masks: Masks;
+  /** Of everything random in a criterion. */
+  seed: number;
+  calibration?: Calibration;
+  signal?: AbortSignal;
+}
+
+/** Scores by parameter name, each of its parameter's shape and on its device. */
+export type Scores = Map<string, Tensor>;
+
+/**
+ * A score for every weight: those of the smallest are pruned. One's own is an object of this type.
+ *
+ * @example
+ * const squares: Criterion = {
+ *   name: 'squares',
+ *   score: ({ tensors }) => new Map(tensors.map(({ name, tensor }) => [name, tensor.mul(tensor)])),
+ * };
+ * prune(model, { criterion: squares, density: 0.5 });
+ */
+export interface Criterion {
+  readonly name: string;
+  /** How scores compete: the smallest |score| is pruned first (`magnitude`, default), or the smallest signed score (`value`). */
+  readonly order?: Order;
+  /** By which steps to reach a density, scoring again after each, where the caller does not say. Default: one step. */
+  readonly schedule?: ScheduleSpec;
+  /** Scores of pruned weights are ignored. Gradients that parameters have (`grad`) are left as they were. */
+  score(context: ScoreContext): Scores | Promise<Scores>;
+}
+
+/** A criterion whose scores need no waiting: what the synchronous `prune` takes. */
+export interface SyncCriterion extends Criterion {
+  score(context: ScoreContext): Scores;
+}
+
+/**
+ * Pairs scores with the tensors they are of, in the order of the tensors.
+ *
+ * @throws ConfigError when a tensor has no score
+ * @throws ShapeError when a score has another shape than its tensor
+ */
+export function scoredOf(criterion: Criterion, scores: Scores, tensors: readonly PrunableTensor[]): Scored[] {
+  return tensors.map(({ name, tensor }) => {
+    const score = scores.get(name);
+    if (!score)
+      throw new ConfigError(
+        `Expected the criterion '${criterion.name}' to score '${name}' but received scores of ${listed(scores)}`,
+      );
+    if (score.shape.join() !== tensor.shape.join())
+      throw new ShapeError(
+        `Expected the criterion '${criterion.name}' to give '${name}' scores of shape [${tensor.shape.join(', ')}] ` +
+          `but received [${score.shape.join(', ')}]`,
+      );
+    return { name, score };
+  });
+}
+
+/**
+ * The calibration that a criterion cannot do without.
+ *
+ * @throws ConfigError when there is none, or it has no batch
+ */
+export function calibrationOf(context: ScoreContext, criterion: string): Calibration {
+  const { calibration } = context;
+  if (!calibration)
+    throw new ConfigError(
+      `Expected 'calibration', batches with a loss, for the criterion '${criterion}' but received none`,
+    );
+  if (!Number.isSafeInteger(calibration.batches) || calibration.batches < 1)
+    throw new ConfigError(
+      `Expected at least one batch of calibration for the criterion '${criterion}' but received ${calibration.batches}`,
+    );
+  return calibration;
+}
+
+function listed(scores: Scores): string {
+  return scores.size === 0 ? 'nothing' : [...scores.keys()].map((name) => `'${name}'`).join(', ');
+}
