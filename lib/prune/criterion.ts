@@ -1,5 +1,5 @@
 import { ConfigError, ShapeError, type Tensor } from '../core/index.js';
-import type { AnyModule } from '../nn/index.js';
+import type { AnyModule, Module } from '../nn/index.js';
 import type { Masks } from './mask.js';
 import type { PrunableTensor } from './prunable.js';
 import type { ScheduleSpec } from './schedule.js';
@@ -18,7 +18,7 @@ import type { Order, Scored } from './select.js';
 export interface Calibration {
   readonly batches: number;
   /** The mean loss of a batch, 0-dim, with its graph. Its forward must go through `model.forward`. */
-  loss(model: AnyModule, batch: number): Tensor | Promise<Tensor>;
+  loss(model: Module, batch: number): Tensor | Promise<Tensor>;
 }
 
 /** What a criterion may look at. */

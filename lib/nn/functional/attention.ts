@@ -1,9 +1,24 @@
 // Attention.
 
-import type { Tensor } from '../../core/index.js';
+import { ops, type Tensor } from '../../core/index.js';
 import { direct, handle } from './call.js';
 
 const callAttention = direct('aten::scaled_dot_product_attention');
+let doubleBackward = 0;
+
+/**
+ * Lets attention be differentiated twice while `body` runs: the fast kernels have no second derivative.
+ *
+ * @internal
+ */
+export async function withDoubleBackward<T>(body: () => Promise<T>): Promise<T> {
+  doubleBackward++;
+  try {
+    return await body();
+  } finally {
+    doubleBackward--;
+  }
+}
 
 export interface AttentionOptions {
   /** Boolean (true takes part) or floating (added to the scores), broadcastable to [..., queries, keys]. */
@@ -34,6 +49,10 @@ export function scaledDotProductAttention(
   options: AttentionOptions = {},
 ): Tensor {
   const { attnMask = null, dropoutP = 0, isCausal = false, scale, enableGqa } = options;
+  if (doubleBackward > 0) {
+    const math = ops.aten._scaled_dot_product_attention_math;
+    return math(query, key, value, attnMask, dropoutP, isCausal, null, { scale, enable_gqa: enableGqa })[0];
+  }
   return callAttention(
     query.handle,
     key.handle,

@@ -1,7 +1,7 @@
 /** Functions without state, with PyTorch's names in camelCase: `import { functional as F } from 'espalier/nn'`. */
 
 export * from './activation.js';
-export * from './attention.js';
+export { scaledDotProductAttention, type AttentionOptions } from './attention.js';
 export * from './dropout.js';
 export {
   conv1d,

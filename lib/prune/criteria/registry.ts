@@ -1,11 +1,22 @@
 import { ConfigError } from '../../core/index.js';
 import type { Criterion } from '../criterion.js';
+import { fisher } from './fisher.js';
+import { grasp } from './grasp.js';
+import { lamp } from './lamp.js';
 import { magnitude, normalizedMagnitude } from './magnitude.js';
+import { checkOptions } from './options.js';
+import { snip } from './snip.js';
+import { synflow } from './synflow.js';
+import { taylor } from './taylor.js';
 
 /** Criteria that score at once, by their names in a configuration. */
-const SYNC = { magnitude: () => magnitude, normalizedMagnitude: () => normalizedMagnitude };
+const SYNC = {
+  magnitude: () => magnitude,
+  normalizedMagnitude: () => normalizedMagnitude,
+  lamp: () => lamp,
+};
 
-const ALL = { ...SYNC };
+const ALL = { ...SYNC, snip, grasp, synflow, taylor, fisher };
 
 /** The names of criteria that `prune` takes; `pruneAsync` takes all. */
 export type SyncCriterionName = keyof typeof SYNC;
@@ -35,5 +46,6 @@ export function makeCriterion(spec: CriterionSpec | Criterion): Criterion {
       `Expected a criterion (${Object.keys(ALL).join(', ')}) but received '${String(name)}'`,
     );
   const make: (options?: object) => Criterion = ALL[name];
+  if (make.length === 0 && name in SYNC) checkOptions(name, options, []);
   return make(options);
 }

@@ -1,0 +1,116 @@
+import {
+  ConfigError,
+  getRngState,
+  grad,
+  manualSeed,
+  noGrad,
+  ops,
+  scopeAsync,
+  setRngState,
+  Tensor,
+  zerosLike,
+} from '../../core/index.js';
+import { breathe, throwIfAborted } from '../../core/yield.js';
+import type { Module } from '../../nn/index.js';
+import { calibrationOf, type ScoreContext } from '../criterion.js';
+import type { PrunableTensor } from '../prunable.js';
+
+/** In which mode a criterion runs the model: batch normalisation and dropout know the difference. */
+export type Mode = 'eval' | 'train';
+
+export const MODES: readonly Mode[] = ['eval', 'train'];
+
+export interface ModeOptions {
+  /**
+   * `eval` (default): no dropout, batch normalisation by running statistics. `train`: as in training, with random numbers
+   * from the context's seed; buffers and generators are put back afterwards.
+   */
+  mode?: Mode;
+}
+
+/**
+ * Visits the loss of every batch in turn, each in a scope of its own: no graph outlives its batch. The model's mode,
+ * buffers and random state are put back, also after an error.
+ */
+export async function overBatches(
+  context: ScoreContext,
+  criterion: string,
+  mode: Mode,
+  visit: (loss: Tensor) => void,
+): Promise<void> {
+  const { signal } = context;
+  // A loss knows what its model gives; a criterion does not have to.
+  const model = context.model as Module;
+  const calibration = calibrationOf(context, criterion);
+  await withMode(context, mode, async () => {
+    for (let batch = 0; batch < calibration.batches; batch++) {
+      await breathe();
+      throwIfAborted(signal);
+      await scopeAsync(async () => visit(checkLoss(await calibration.loss(model, batch))));
+    }
+  });
+}
+
+/** Derivatives of a loss by the tensors in the dtype of {@link accumulators}; zero where it does not depend on one. */
+export function gradientsOf(loss: Tensor, tensors: readonly PrunableTensor[]): Tensor[] {
+  const inputs = tensors.map(({ tensor }) => tensor);
+  return grad([loss], inputs, { allowUnused: true }).map((g, i) =>
+    widened(g ?? zerosLike(inputs[i] as Tensor)),
+  );
+}
+
+/** Zeros of the tensors' shapes to add gradients to: float64 for float64, float32 for all else. */
+export function accumulators(tensors: readonly PrunableTensor[]): Tensor[] {
+  return tensors.map(({ tensor }) => ops.aten.zeros_like(tensor, { dtype: wide(tensor) }));
+}
+
+/** A tensor in the dtype of accumulators, without its graph. */
+export function widened(tensor: Tensor): Tensor {
+  return tensor.detach().to(wide(tensor));
+}
+
+/** Scores of each tensor by name, computed without recording. */
+export function scoresBy(
+  tensors: readonly PrunableTensor[],
+  score: (weight: Tensor, index: number) => Tensor,
+) {
+  return noGrad(() => new Map(tensors.map(({ name, tensor }, i) => [name, score(widened(tensor), i)])));
+}
+
+function wide(tensor: Tensor): 'float64' | 'float32' {
+  return tensor.dtype === 'float64' ? 'float64' : 'float32';
+}
+
+function checkLoss(loss: unknown): Tensor {
+  if (!(loss instanceof Tensor))
+    throw new ConfigError(`Expected a loss that is a tensor but received ${typeof loss}`);
+  if (loss.numel !== 1 || !loss.requiresGrad)
+    throw new ConfigError(
+      `Expected a loss of one element that depends on the model's parameters but received shape [${loss.shape.join(', ')}]` +
+        (loss.requiresGrad ? '' : ' without a graph'),
+    );
+  return loss;
+}
+
+async function withMode(context: ScoreContext, mode: Mode, body: () => Promise<void>): Promise<void> {
+  const { model, tensors, seed } = context;
+  const modes = model.modules().map((module) => ({ module, training: module.training }));
+  const frozen = tensors.filter(({ tensor }) => !tensor.requiresGrad);
+  const training = mode === 'train';
+  const devices = training
+    ? [...new Set(['cpu' as const, ...tensors.map(({ tensor }) => tensor.device)])]
+    : [];
+  const random = devices.map((device) => ({ device, state: getRngState(device) }));
+  const buffers = training ? model.buffers().map((buffer) => ({ buffer, before: buffer.clone() })) : [];
+  try {
+    model.train(training);
+    for (const { tensor } of frozen) tensor.requiresGrad_(true);
+    if (training) manualSeed(seed);
+    await body();
+  } finally {
+    for (const { module, training: was } of modes) module.training = was;
+    for (const { tensor } of frozen) tensor.requiresGrad_(false);
+    for (const { device, state } of random) setRngState(state, device);
+    noGrad(() => buffers.forEach(({ buffer, before }) => buffer.copy_(before)));
+  }
+}
