@@ -6,6 +6,13 @@
 
 export { aliveAfter, keepCount, pruneCount, roundHalfEven } from './count.js';
 export { erkCounts, uniformCounts } from './erk.js';
+export {
+  budgetCounts,
+  type Budget,
+  type BudgetFunction,
+  type BudgetTensor,
+  type MinAlive,
+} from './budget.js';
 export * from './criteria/index.js';
 export type { Calibration, Criterion, ScoreContext, Scores, SyncCriterion } from './criterion.js';
 export { aliveCount, applyMasks, Mask, maskTensors, type Masks } from './mask.js';
@@ -28,7 +35,10 @@ export {
 export { prune, pruneAsync, type PruneAsyncOptions, type PruneOptions } from './prune.js';
 export { randomMasks, shuffleMasks, type Shaped } from './random.js';
 export { keepCounts, schedule, type Schedule, type ScheduleName, type ScheduleSpec } from './schedule.js';
-export { select, type SelectionOptions } from './scope.js';
+export { owl, owlBudget, type OwlOptions } from './owl.js';
+export type { PruneEvent } from './pruning.js';
+export type { Block, NofM } from './groups.js';
+export { select, type PruneScope, type SelectionOptions } from './scope.js';
 export {
   selectCounts,
   selectFraction,

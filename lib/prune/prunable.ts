@@ -7,6 +7,12 @@ export interface PrunableRules {
   protect?: readonly string[];
   /** Parameters to prune although the default rule leaves them out. */
   include?: readonly string[];
+  /** Leave the first prunable tensor dense. Default false. */
+  protectFirst?: boolean;
+  /** Leave the last prunable tensor, as a rule the output layer, dense. Default false. */
+  protectLast?: boolean;
+  /** A pattern that means no parameter is an error; otherwise it is in `unmatched`. Default true. */
+  strict?: boolean;
 }
 
 export interface PrunableTensor {
@@ -23,6 +29,8 @@ export interface ProtectedTensor extends PrunableTensor {
 export interface Prunable {
   tensors: PrunableTensor[];
   protected: ProtectedTensor[];
+  /** Patterns that mean no parameter, with `strict: false`. */
+  unmatched: { rule: 'protect' | 'include'; pattern: string }[];
 }
 
 const LAYERS = [Linear, Conv1d, Conv2d, MultiheadAttention] as const;
@@ -32,20 +40,24 @@ const LAYERS = [Linear, Conv1d, Conv2d, MultiheadAttention] as const;
  * dimensions) of Linear, convolution and attention layers. Embeddings, norms and biases are left dense. The output layer
  * is a Linear like any other: protect it by its name.
  *
- * @throws ConfigError when a pattern means no parameter: a typing error must not silently prune what was to be spared
+ * @throws ConfigError when a pattern means no parameter, unless `strict` is false: a typing error must not silently
+ *   prune what was to be spared
  * @example
  * prunable(model, { protect: ['head'] }).tensors.map(({ name }) => name);
  */
 export function prunable(model: AnyModule, rules: PrunableRules = {}): Prunable {
-  const { protect = [], include = [] } = rules;
+  const { protect = [], include = [], strict = true } = rules;
   const named = model.namedParameters();
-  for (const pattern of [...protect, ...include])
-    if (!named.some(([name]) => matches(name, pattern)))
-      throw new ConfigError(
-        `Expected '${pattern}' to mean a parameter, but the model has only ${named.map(([n]) => n).join(', ')}`,
-      );
+  const unmatched = [
+    ...protect.map((pattern) => ({ rule: 'protect' as const, pattern })),
+    ...include.map((pattern) => ({ rule: 'include' as const, pattern })),
+  ].filter(({ pattern }) => !named.some(([name]) => matches(name, pattern)));
+  if (strict && unmatched[0])
+    throw new ConfigError(
+      `Expected '${unmatched[0].pattern}' to mean a parameter, but the model has only ${named.map(([n]) => n).join(', ')}`,
+    );
   const owners = new Map(model.namedModules());
-  const result: Prunable = { tensors: [], protected: [] };
+  const result: Prunable = { tensors: [], protected: [], unmatched };
   for (const [name, tensor] of named) {
     const why = reason(
       name,
@@ -57,6 +69,12 @@ export function prunable(model: AnyModule, rules: PrunableRules = {}): Prunable 
     if (why === null) result.tensors.push({ name, tensor });
     else result.protected.push({ name, tensor, why });
   }
+  const { tensors } = result;
+  const spare = (tensor: PrunableTensor | undefined, why: string) => {
+    if (tensor) result.protected.push({ ...tensor, why });
+  };
+  if (rules.protectFirst) spare(tensors.shift(), 'the first prunable tensor');
+  if (rules.protectLast) spare(tensors.pop(), 'the last prunable tensor');
   return result;
 }
 

@@ -1,18 +1,23 @@
 import { ConfigError, noGrad, scope as tensorScope, ShapeError, type Tensor } from '../core/index.js';
 import type { AnyModule } from '../nn/index.js';
+import { floorsOf, type Budget, type MinAlive } from './budget.js';
 import { keepCount } from './count.js';
 import { makeCriterion, type CriterionSpec } from './criteria/registry.js';
 import { scoredOf, type Criterion, type ScoreContext, type Scores } from './criterion.js';
 import { applyMasks, disposeMasks, type Mask, type Masks } from './mask.js';
 import { prunable, type Prunable, type PrunableRules } from './prunable.js';
 import { keepCounts, schedule, type ScheduleName, type ScheduleSpec } from './schedule.js';
-import { select, type Scope } from './scope.js';
+import { checkScope, isNofM, select, type PruneScope } from './scope.js';
 
 /** What `prune` and `pruneAsync` have in common. */
 export interface PruningOptions extends PrunableRules {
   /** What competes with what. Default `global`. */
-  scope?: Scope;
-  /** Fraction of the prunable weights to keep, above 0 to 1. This or `sparsity`. */
+  scope?: PruneScope;
+  /** How the target is shared among tensors, for the scopes `tensor` and `row`. Default `uniform`. */
+  budget?: Budget;
+  /** Fewest weights to keep in each tensor: a count, or a fraction of its size. The others make up for it. */
+  minAlive?: MinAlive;
+  /** Fraction of the prunable weights to keep, above 0 to 1. This or `sparsity`; N:M says it by itself. */
   density?: number;
   /** Fraction of the prunable weights to prune, 0 to below 1. */
   sparsity?: number;
@@ -22,7 +27,19 @@ export interface PruningOptions extends PrunableRules {
   masks?: Masks;
   /** Of everything random in a criterion. Default 0. */
   seed?: number;
+  /** Told of what a user may want to know of: a ledger's entry, a warning. */
+  onEvent?: (event: PruneEvent) => void;
 }
+
+/**
+ * - `unmatched`: a rule means no parameter (with `strict: false`; otherwise it is an error).
+ * - `floor`: a tensor was kept at its `minAlive`.
+ * - `emptied`: a tensor has no weight left: nothing passes this layer.
+ */
+export type PruneEvent =
+  | { event: 'unmatched'; rule: 'protect' | 'include'; pattern: string }
+  | { event: 'floor'; name: string; alive: number }
+  | { event: 'emptied'; name: string };
 
 /** One prune from its options to its masks; who drives it waits for scores, or does not have to. */
 export class Pruning {
@@ -30,7 +47,7 @@ export class Pruning {
   /** How many weights to keep after each step. */
   readonly keeps: readonly number[];
   readonly #prunable: Prunable;
-  readonly #scope: Scope;
+  readonly #options: PruningOptions;
   readonly #seed: number;
   readonly #weights: Map<Tensor, Tensor>;
   readonly #given: Masks;
@@ -40,13 +57,14 @@ export class Pruning {
     readonly model: AnyModule,
     options: PruningOptions & { criterion?: CriterionSpec | Criterion },
   ) {
+    checkScope(options.scope ?? 'global', options);
+    this.#options = options;
     this.criterion = makeCriterion(options.criterion ?? 'magnitude');
     this.#prunable = prunable(model, options);
-    this.#scope = options.scope ?? 'global';
     this.#seed = options.seed ?? 0;
     this.#given = this.#masks = options.masks ?? new Map<string, Mask>();
     this.#fit();
-    this.keeps = this.#plan(densityOf(options), options.schedule ?? this.criterion.schedule ?? 'oneShot');
+    this.keeps = this.#plan(densityOf(options), this.#schedule(options));
     // Later steps score the pruned model; should one fail, the weights must come back.
     this.#weights = new Map(
       this.keeps.length === 1 ? [] : this.#prunable.tensors.map(({ tensor }) => [tensor, copyOf(tensor)]),
@@ -61,13 +79,15 @@ export class Pruning {
   step(scores: Scores, keep: number): void {
     const scored = scoredOf(this.criterion, scores, this.#prunable.tensors);
     const { order = 'magnitude' } = this.criterion;
-    const made = tensorScope(() => select(scored, this.#masks, { scope: this.#scope, keep, order }));
+    const { scope = 'global', budget, minAlive } = this.#options;
+    const made = tensorScope(() => select(scored, this.#masks, { scope, keep, budget, minAlive, order }));
     this.#forget();
     this.#masks = made;
     applyMasks(this.model, made);
   }
 
   finish(): Map<string, Mask> {
+    this.#report();
     for (const copy of this.#weights.values()) copy.dispose();
     return new Map(this.#masks);
   }
@@ -79,6 +99,22 @@ export class Pruning {
     });
     this.#forget();
     for (const copy of this.#weights.values()) copy.dispose();
+  }
+
+  #report(): void {
+    const { onEvent, minAlive } = this.#options;
+    if (!onEvent) return;
+    for (const unmatched of this.#prunable.unmatched) onEvent({ event: 'unmatched', ...unmatched });
+    const tensors = this.#prunable.tensors.map(({ name, tensor: { shape, numel } }) => {
+      const alive = this.#given.get(name)?.count ?? numel;
+      return { name, shape, numel, alive };
+    });
+    const floors = minAlive === undefined ? [] : floorsOf(tensors, minAlive, this.keeps.at(-1) as number);
+    tensors.forEach(({ name, numel, alive: before }, i) => {
+      const alive = this.#masks.get(name)?.count ?? numel;
+      if (alive === floors[i] && alive < before) onEvent({ event: 'floor', name, alive });
+      else if (alive === 0 && numel > 0) onEvent({ event: 'emptied', name });
+    });
   }
 
   #forget(): void {
@@ -95,6 +131,11 @@ export class Pruning {
           `Expected the mask of '${name}' to have shape [${tensor.shape.join(', ')}] but received [${mask.shape.join(', ')}]`,
         );
     }
+  }
+
+  #schedule({ schedule: own, scope }: PruningOptions): ScheduleName | ScheduleSpec {
+    if (scope !== undefined && isNofM(scope)) return 'oneShot';
+    return own ?? this.criterion.schedule ?? 'oneShot';
   }
 
   /** The densities of a schedule are of the whole; it starts where the masks are. */
@@ -115,7 +156,16 @@ function copyOf(tensor: Tensor): Tensor {
   return tensorScope(() => tensor.detach().clone().keep());
 }
 
-function densityOf({ density, sparsity }: { density?: number; sparsity?: number }): number {
+function densityOf({ density, sparsity, scope, schedule: spec }: PruningOptions): number {
+  if (scope !== undefined && isNofM(scope)) {
+    const own = scope.keep / scope.of;
+    const given = density ?? (sparsity === undefined ? own : 1 - sparsity);
+    if (given !== own || spec !== undefined)
+      throw new ConfigError(
+        `Expected neither another density nor a schedule for ${scope.keep} of ${scope.of}, which is ${own} at once`,
+      );
+    return own;
+  }
   if ((density === undefined) === (sparsity === undefined))
     throw new ConfigError(
       `Expected either 'density' or 'sparsity' but received ${density === undefined ? 'neither' : 'both'}`,

@@ -8,7 +8,7 @@ export interface Shaped {
 }
 
 /** The stream of random numbers of one tensor: the same whatever else the model has. */
-function streamOf(name: string): number {
+export function streamOf(name: string): number {
   return createHash('sha256').update(name).digest().readUInt32LE(0);
 }
 

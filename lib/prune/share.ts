@@ -22,7 +22,7 @@ export function shareOut(weights: readonly number[], total: number, bounds: Boun
     const open = weights.map((_, i) => i).filter((i) => !fixed.has(i));
     const rest = total - sum([...fixed.values()]);
     const weight = sum(open.map((i) => at(weights, i)));
-    const lambda = weight > 0 ? rest / weight : 0;
+    const lambda = weight > 0 ? Math.min(rest / weight, Number.MAX_VALUE) : 0;
     const ideal = (i: number) => lambda * at(weights, i);
     const over = open.filter((i) => ideal(i) > at(caps, i));
     const under = open.filter((i) => ideal(i) < at(floors, i));

@@ -48,7 +48,13 @@ test('docs/config.md has every key of the schema, with its default, and no other
 });
 
 test('links of the documentation lead somewhere', (t) => {
-  for (const page of ['README.md', 'docs/tickets.md', 'docs/config.md', 'docs/libtorch.md']) {
+  for (const page of [
+    'README.md',
+    'docs/tickets.md',
+    'docs/config.md',
+    'docs/libtorch.md',
+    'docs/pruning.md',
+  ]) {
     const folder = page.includes('/') ? 'docs/' : '';
     for (const [, target] of readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g))
       t.notThrows(() => readFileSync(`${folder}${target}`), `${page}: ${target}`);

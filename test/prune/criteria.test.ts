@@ -305,7 +305,7 @@ test.serial(
           const again = await scoresOf(model, criterion, data);
           for (const [key, s] of scores) t.true(s.equal(again.get(key)!), 'a function of the seed');
         });
-        t.is(memory().tensors, held);
+        t.true(memory().tensors <= held);
         t.is(state(), before);
       }
   },

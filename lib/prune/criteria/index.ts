@@ -5,6 +5,7 @@ export { lamp } from './lamp.js';
 export { learned } from './learned.js';
 export { magnitude, normalizedMagnitude } from './magnitude.js';
 export { MovementScores, type MovementOptions } from './movement.js';
+export { random } from './random.js';
 export {
   makeCriterion,
   type CriterionName,

@@ -11,7 +11,7 @@ import { keepCount } from '../count.js';
 import type { SyncCriterion } from '../criterion.js';
 import { Mask, type Masks } from '../mask.js';
 import { prunable, type PrunableRules, type PrunableTensor } from '../prunable.js';
-import { select, type Scope } from '../scope.js';
+import { select } from '../scope.js';
 import { learned } from './learned.js';
 
 export interface MovementOptions extends PrunableRules {
@@ -86,6 +86,9 @@ export class MovementScores {
       result = body();
       if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function')
         throw new ArgumentError('Expected a synchronous function but received one that returns a Promise');
+    } catch (error) {
+      for (const { tensor, earlier } of held) tensor.grad = earlier;
+      throw error;
     } finally {
       for (const { tensor, weight, mask } of held) if (mask) noGrad(() => ops.aten.set_data(tensor, weight));
     }
@@ -104,7 +107,7 @@ export class MovementScores {
   }
 
   /** Hard movement's masks: the largest scores, exactly the density; for the next {@link run}. The model is not touched. */
-  masks(density: number, scope: Scope = 'global'): Map<string, Mask> {
+  masks(density: number, scope: 'global' | 'tensor' | 'row' = 'global'): Map<string, Mask> {
     const scored = [...this.scores].map(([name, score]) => ({ name, score }));
     const total = scored.reduce((sum, { score }) => sum + score.numel, 0);
     return tensorScope(() =>

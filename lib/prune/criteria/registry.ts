@@ -5,6 +5,7 @@ import { grasp } from './grasp.js';
 import { lamp } from './lamp.js';
 import { magnitude, normalizedMagnitude } from './magnitude.js';
 import { checkOptions } from './options.js';
+import { random } from './random.js';
 import { snip } from './snip.js';
 import { synflow } from './synflow.js';
 import { taylor } from './taylor.js';
@@ -14,6 +15,7 @@ const SYNC = {
   magnitude: () => magnitude,
   normalizedMagnitude: () => normalizedMagnitude,
   lamp: () => lamp,
+  random: () => random,
 };
 
 const ALL = { ...SYNC, snip, grasp, synflow, taylor, fisher };
