@@ -9,7 +9,7 @@ import { findConfig } from '../tickets/config.js';
  */
 
 interface JsonSchema {
-  type?: string;
+  type?: string | string[];
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
   prefixItems?: JsonSchema[];
@@ -57,10 +57,10 @@ function collect(schema: JsonSchema, path: string, initial: unknown, found: Map<
   for (const word of [...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const])])
     if (typeof word === 'string') leaf.words.add(word);
   const type = schema.type ?? typeof (schema.enum?.[0] ?? schema.const);
-  leaf.types.add(type === 'undefined' ? 'any' : type);
+  for (const one of [type].flat()) leaf.types.add(one === 'undefined' ? 'any' : one);
   for (const word of schema.items?.enum ?? []) if (typeof word === 'string') leaf.words.add(word);
   for (const item of [schema.items, ...(schema.prefixItems ?? [])])
-    if (item?.type) leaf.types.add(`${item.type}s`);
+    for (const type of [item?.type ?? []].flat()) leaf.types.add(`${type}s`);
 }
 
 /** The value of a flag, in a box: commander takes a bare null for no value. */
@@ -100,7 +100,7 @@ const MEANINGS: Record<string, string> = {
   'prune.fraction': 'share of the alive weights that a round removes',
   'prune.protect': 'parameters left dense: names or patterns',
   'prune.include': 'parameters pruned although the rule leaves them out',
-  'rewind.to': 'step that weights and schedule go back to',
+  'rewind.to': 'step that weights and schedule go back to, or auto',
   'rewind.optimizer': 'its state after rewinding',
   'rewind.lr': 'learning rate of finetune',
   controlsAt: 'densities that get controls, or all',

@@ -6,7 +6,7 @@ import type { OnProgress, SearchEvent } from '../tickets/index.js';
  * for each training that ends. The time left is reckoned from the steps made since the start.
  */
 export class SearchProgress {
-  readonly #began = performance.now();
+  #began = performance.now();
   readonly #cells = new Map<string, { steps: number; done: number; finished: boolean; bar?: SingleBar }>();
   readonly #bars: MultiBar | null;
   #whole: SingleBar | undefined;
@@ -34,6 +34,11 @@ export class SearchProgress {
   #take(event: SearchEvent): void {
     switch (event.type) {
       case 'plan':
+        // A search that looks for its step k has a plan for that first.
+        this.#cells.clear();
+        this.#skipped = 0;
+        this.#began = performance.now();
+        if (this.#whole) this.#bars?.remove(this.#whole);
         for (const { name, steps, done } of event.cells) {
           this.#cells.set(name, { steps, done: done ? steps : 0, finished: done });
           if (done) this.#skipped += steps;

@@ -28,7 +28,7 @@ export interface BatchNorm2dOptions extends FactoryOptions {
  */
 export class BatchNorm2d extends Module<[Tensor], Tensor> {
   readonly eps: number;
-  readonly momentum: number | null;
+  momentum: number | null;
   weight: Parameter | null;
   bias: Parameter | null;
   running_mean: Buffer | null;

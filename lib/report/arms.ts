@@ -84,6 +84,13 @@ export const ARMS: Readonly<Record<CellKind, ArmStyle>> = {
     mark: 'star',
     dash: '9 3',
   },
+  stability: {
+    name: 'a copy of dense',
+    short: 'copy',
+    what: 'dense trained again from a step on, with other data order: is training stable from there?',
+    mark: 'circle',
+    dash: '1 2',
+  },
 };
 
 /** The controls that share the ticket's density, in the order in which they are shown. */

@@ -15,11 +15,12 @@ const NAMES: Readonly<Record<(typeof PARTS)[number], string>> = {
   prune: 'scoring and masks',
 };
 
-const GROUPS = ['dense', 'rounds', 'controls'] as const;
+const GROUPS = ['dense', 'stability', 'rounds', 'controls'] as const;
 
 function groupOf(cell: string): (typeof GROUPS)[number] {
   const name = cell.split('/').at(-1) ?? cell;
   if (name === 'dense') return 'dense';
+  if (name.startsWith('stability-')) return 'stability';
   return name.startsWith('round-') ? 'rounds' : 'controls';
 }
 
@@ -51,13 +52,16 @@ export function costSection({ cost, seeds }: Certificate, timing: readonly Timin
   return html`<p>
       ${counted(cost.trainings, 'training')} over ${counted(seeds.length, 'seed')}, ${count(cost.total)}
       optimizer steps${timed && ` and ${duration(all)} of work`}. Finding the ticket took
-      ${percent(cost.total > 0 ? (cost.dense + cost.rounds) / cost.total : 0)} of the steps; the rest is what
-      it takes to know what the ticket is worth.
+      ${percent(cost.total > 0 ? (cost.total - cost.controls) / cost.total : 0)} of the steps; the rest is
+      what it takes to know what the ticket is worth.
     </p>
     ${table(
       ['for', 'steps', 'share', ...(timed ? ['time'] : [])],
       [
         row('dense', cost.dense, sum(spent.get('dense'))),
+        ...(cost.stability > 0
+          ? [row('copies of dense, to find step k', cost.stability, sum(spent.get('stability')))]
+          : []),
         row('rounds of the ticket', cost.rounds, sum(spent.get('rounds'))),
         row('controls', cost.controls, sum(spent.get('controls'))),
         row('everything', cost.total, all),

@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Arm, Certificate, Row } from '../tickets/certificate.js';
-import type { CellKind } from '../tickets/records.js';
+import { CONTROL_KINDS, type CellKind, type ControlKind } from '../tickets/records.js';
 import { ARMS, MASKED } from './arms.js';
 import { apart, armLine, endLabels, figureOf, legendOf, markAt, px, whisker, xAxis, yAxis } from './chart.js';
 import type { Frame } from './chart.js';
@@ -54,9 +54,13 @@ function horizontals({ dense2x, denseBudget }: Certificate): { kind: CellKind; a
   ];
 }
 
+function isControl(kind: CellKind): kind is ControlKind {
+  return (CONTROL_KINDS as readonly string[]).includes(kind);
+}
+
 function armAt(row: Row, kind: CellKind): Arm | undefined {
   if (kind === 'ticket') return row.ticket;
-  return kind === 'dense' ? undefined : row.controls[kind]?.arm;
+  return isControl(kind) ? row.controls[kind]?.arm : undefined;
 }
 
 /** The range of the axis. Dense trained longer can be far off, when it overfits: it does not widen the axis beyond reason. */

@@ -45,7 +45,7 @@ export function opening(certificate: Certificate): Html {
   const row = bestRow(certificate);
   const decimals = gainDecimals(certificate);
   const under = certificate.rows.find((r) => r.verdict?.denseUnderTrained);
-  const factor = cost.dense > 0 ? (cost.dense + cost.rounds) / cost.dense : 0;
+  const factor = cost.dense > 0 ? (cost.total - cost.controls) / cost.dense : 0;
   return html`<p class="kicker">Espalier ticket report</p>
     <h1>${headline(certificate)}</h1>
     <p>
@@ -66,7 +66,7 @@ export function opening(certificate: Certificate): Html {
       ${fact('Weights kept', percent(best.density), `${count(row?.alive ?? 0)} of ${count(prunable.elements)} prunable, ${percent(row?.modelDensity ?? 1)} of the model`)}
       ${fact(`Test ${metric.name}, ticket`, figure(row?.ticket.metric.mean ?? null), `dense ${figure(dense.metric.mean)}; ${metric.better} is better`)}
       ${row && fact('Gain over dense', signed(row.versusDense.gain.mean, decimals), `95%: ${rangeOf(row.versusDense.gain, decimals)}; ${row.versusDense.status}`)}
-      ${fact('Cost of finding it', `${factor.toFixed(1)}× dense`, `${count(cost.dense + cost.rounds)} steps over ${counted(seeds.length, 'seed')}, ${count(cost.total)} with controls`)}
+      ${fact('Cost of finding it', `${factor.toFixed(1)}× dense`, `${count(cost.total - cost.controls)} steps over ${counted(seeds.length, 'seed')}, ${count(cost.total)} with controls`)}
       ${fact('Seeds', String(seeds.length), listed(seeds.map(String)))}
     </dl>
     ${question(certificate)}`;
@@ -98,9 +98,10 @@ function question(certificate: Certificate): Html {
 }
 
 /** The parts of the configuration that the sentence needs; a certificate holds it as plain JSON. */
-function searchOf({ config }: Certificate): { removed: string; rewound: string } {
+function searchOf({ config, stability }: Certificate): { removed: string; rewound: string } {
   const prune = (config['prune'] ?? {}) as { fraction?: number };
-  const rewind = (config['rewind'] ?? {}) as { what?: string; to?: number };
+  const written = (config['rewind'] ?? {}) as { what?: string; to?: number };
+  const rewind = { what: written.what, to: stability?.step ?? written.to };
   const back: Record<string, string> = {
     weights: rewind.to
       ? `went back to its values at step ${count(rewind.to)}`

@@ -10,6 +10,7 @@ import { html, type Html } from './html.js';
 import { layerTable } from './layers.js';
 import { bestRow, headline, opening } from './opening.js';
 import { style } from './style.js';
+import { stabilitySection } from './stability.js';
 import { densityTable, stepsTable } from './tables.js';
 
 /** What a report is made of. */
@@ -32,6 +33,7 @@ export function renderReport({ certificate, metrics, timing }: Report): string {
   const row = bestRow(certificate);
   const others = certificate.rows.filter((r) => r !== row && Object.keys(r.controls).length > 0);
   const curves = curveCharts(certificate, metrics);
+  const stability = stabilitySection(certificate);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -70,6 +72,7 @@ export function renderReport({ certificate, metrics, timing }: Report): string {
               </p>
               ${stepsTable(certificate)}${curves}`,
           )}
+          ${stability && section('From which step training is stable', stability)}
           ${section('Where the weights are', layerTable(certificate))}
           ${section('What it cost', costSection(certificate, timing))}
           ${section('Running it', inferenceSection(certificate))}

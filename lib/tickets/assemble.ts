@@ -7,7 +7,7 @@ import {
   type Inference,
   type Row,
 } from './certificate.js';
-import { configJson, type FindConfig } from './config.js';
+import { configJson, type SettledConfig } from './config.js';
 import type { CurvePoint, Outcome } from './outcome.js';
 import { cellName, controlRounds, plan } from './plan.js';
 import type { CellKind, ControlKind } from './records.js';
@@ -16,7 +16,8 @@ import { compare, compareWithDense, judge } from './verdict.js';
 
 /** Everything a certificate is made of. */
 export interface Evidence {
-  config: FindConfig;
+  config: SettledConfig;
+  stability: Certificate['stability'];
   metric: { name: string; better: 'lower' | 'higher' };
   outcomes: ReadonlyMap<string, Outcome>;
   /** Validation curve of the deciding metric, by training. */
@@ -115,6 +116,7 @@ export function assemble(evidence: Evidence): Certificate {
     dense,
     dense2x,
     denseBudget,
+    stability: evidence.stability,
     rows,
     best: bestOf(rows),
     cost: costOf(config),
@@ -179,12 +181,14 @@ function layersOf(evidence: Evidence, arm: Arm): Row['layers'] {
   });
 }
 
-function costOf(config: FindConfig): Certificate['cost'] {
+function costOf(config: SettledConfig): Certificate['cost'] {
   const cells = plan(config);
   const steps = (wanted: (kind: CellKind) => boolean) =>
     cells.filter((c) => wanted(c.kind)).reduce((sum, c) => sum + c.to - c.from, 0);
   const dense = steps((kind) => kind === 'dense');
   const rounds = steps((kind) => kind === 'ticket');
+  const stability = steps((kind) => kind === 'stability');
   const total = steps(() => true);
-  return { dense, rounds, controls: total - dense - rounds, total, trainings: cells.length };
+  const controls = total - dense - rounds - stability;
+  return { dense, rounds, stability, controls, total, trainings: cells.length };
 }

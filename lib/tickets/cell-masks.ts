@@ -16,7 +16,7 @@ import {
   type Shaped,
 } from '../prune/index.js';
 import { disposeMasks } from '../prune/mask.js';
-import type { FindConfig } from './config.js';
+import type { FindConfig, SettledConfig } from './config.js';
 import { aliveByTensor, cellName, type Cell } from './plan.js';
 import { appendTiming } from './recorder.js';
 import type { RunFolder } from './run-folder.js';
@@ -48,7 +48,7 @@ export async function loadMasks(
 /** The masks of a training: made on its first start, read on a later one. */
 export async function masksOf(
   folder: RunFolder,
-  config: FindConfig,
+  config: SettledConfig,
   shapes: readonly Shaped[],
   cell: Cell,
 ): Promise<Masks> {
@@ -70,7 +70,7 @@ export async function masksOf(
 /** Makes the masks of a training from the files of those it needs: what `verify` does again. */
 export async function makeMasks(
   folder: RunFolder,
-  config: FindConfig,
+  config: SettledConfig,
   shapes: readonly Shaped[],
   cell: Cell,
 ): Promise<Masks> {

@@ -1,27 +1,29 @@
 import { existsSync, rmSync } from 'node:fs';
 import { manualSeed, noGrad, scope, type Tensor } from '../core/index.js';
-import { sha256File } from '../core/files.js';
+import { sha256File, writeJsonSync } from '../core/files.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
 import { aliveCount, applyMasks, type Masks } from '../prune/index.js';
 import { disposeMasks } from '../prune/mask.js';
 import { Checkpoint } from './checkpoint.js';
-import type { FindConfig } from './config.js';
+import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { disposeModel, loadState, stateTensors } from './model-state.js';
 import { makeOptimizer } from './optimizer.js';
 import type { Outcome } from './outcome.js';
 import { masksOf, prunableShapes } from './cell-masks.js';
-import { cellName, type Cell } from './plan.js';
+import { LINE_FILE, measureLine } from './gate.js';
+import { cellName, rewindFile, type Cell } from './plan.js';
 import type { RunFolder } from './run-folder.js';
 import { seedsOf } from './seeds.js';
+import { candidatesOf } from './stability.js';
 import type { Source } from './source.js';
 import { train } from './training.js';
 
 /** What every training of a run shares. */
 export interface RunContext {
   folder: RunFolder;
-  config: FindConfig;
+  config: SettledConfig;
   source: Source;
 }
 
@@ -30,8 +32,8 @@ export interface CellHooks {
   shouldStop: () => boolean;
 }
 
-/** The files that a finished training leaves besides its records. */
-const FILES = ['metrics.jsonl', 'mask.safetensors', 'rewind.safetensors', 'weights.safetensors'] as const;
+/** The files that a finished training leaves besides those that it keeps for a rewind. */
+const FILES = ['metrics.jsonl', 'mask.safetensors', 'weights.safetensors', LINE_FILE] as const;
 
 /**
  * Sets a training up, trains it, and writes its outcome. All its inputs come from the configuration and from the files of
@@ -52,22 +54,28 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     if (config.start !== null && !fresh) await loadWeights(model, config.start.weights);
     masks = await masksOf(folder, config, prunableShapes(model, config), cell);
     const optimizer = makeOptimizer(model, masks, config);
-    manualSeed(seeds.noise);
-    if (isRewound(cell)) await rewind(run, cell, model, optimizer);
+    manualSeed(cell.kind === 'stability' ? seeds.copyNoise : seeds.noise);
+    if (cell.kind === 'stability') await restoreDense(run, cell, model, optimizer);
+    else if (isRewound(cell)) await rewind(run, cell, model, optimizer);
     applyMasks(model, masks);
     maskOptimizer(model, optimizer, masks);
+    const keepAt = cell.kind === 'dense' ? keptSteps(config) : new Map<number, string>();
     const metrics = await train({
-      ...{ cell, config, folder, model, optimizer },
+      ...{ cell, config, folder, model, optimizer, keepAt },
       task: source.task,
-      dataSeed: seeds.data,
-      rewindAt: cell.kind === 'dense' ? config.rewind.to : null,
+      dataSeed: cell.kind === 'stability' ? seeds.copyData : seeds.data,
       ...hooks,
     });
     for (const slots of Object.values(optimizer.stateDict().state))
       Object.values(slots).forEach((t) => t.dispose());
     if (metrics === null) return null;
     await safetensors.save(folder.cellFile(cell.name, 'weights.safetensors'), detached(model));
-    const outcome = await outcomeOf(run, cell, metrics, masks);
+    if (cell.kind === 'stability')
+      writeJsonSync(
+        folder.cellFile(cell.name, LINE_FILE),
+        await measureLine(folder, config, source, cell, model),
+      );
+    const outcome = await outcomeOf(run, cell, metrics, masks, [...keepAt.values()]);
     folder.writeOutcome(outcome);
     rmSync(folder.cellFile(cell.name, 'snapshot.safetensors'), { force: true });
     hooks.onProgress({ type: 'done', cell: cell.name, metrics });
@@ -82,6 +90,12 @@ function detached(model: Module): Map<string, Tensor> {
   return new Map(stateTensors(model).map(([name, t]) => [name, t.detach()]));
 }
 
+/** Where dense keeps its state: before step k, or before every candidate for it. */
+function keptSteps(config: SettledConfig): Map<number, string> {
+  const steps = config.rewind.stability === null ? [config.rewind.to] : candidatesOf(config);
+  return new Map(steps.map((step) => [step, rewindFile(config, step)]));
+}
+
 /** Whether a training starts from where a search rewinds to (and not afresh). */
 function isRewound(cell: Cell): boolean {
   return !['dense', 'dense2x', 'denseBudget', 'reinit'].includes(cell.kind);
@@ -92,9 +106,10 @@ async function outcomeOf(
   cell: Cell,
   metrics: Record<string, number | null>,
   masks: Masks,
+  kept: readonly string[],
 ): Promise<Outcome> {
   const files: Record<string, string> = {};
-  for (const name of FILES) {
+  for (const name of [...FILES, ...kept]) {
     const path = folder.cellFile(cell.name, name);
     if (existsSync(path)) files[name] = await sha256File(path);
   }
@@ -109,6 +124,20 @@ async function loadWeights(model: Module, path: string): Promise<void> {
   for (const t of tensors.values()) t.dispose();
 }
 
+/** Puts a copy where dense was at its first step, but for the generators: its data and noise are its own. */
+async function restoreDense(
+  { folder, config }: RunContext,
+  cell: Cell,
+  model: Module,
+  optimizer: ReturnType<typeof makeOptimizer>,
+): Promise<void> {
+  const dense = cellName(cell.seed, 'dense', 0);
+  const checkpoint = await Checkpoint.load(folder.cellFile(dense, rewindFile(config, cell.from)));
+  checkpoint.restoreModel(model);
+  scope(() => checkpoint.restoreOptimizer(optimizer));
+  checkpoint.dispose();
+}
+
 /**
  * Puts a training where the search rewinds to. `weights`: everything as it was at step k. `learning-rate`, `finetune`: the
  * weights stay those of the end of the training before, with a fresh optimizer; a control takes dense's end, because
@@ -121,7 +150,7 @@ async function rewind(
   optimizer: ReturnType<typeof makeOptimizer>,
 ): Promise<void> {
   const dense = cellName(cell.seed, 'dense', 0);
-  const checkpoint = await Checkpoint.load(folder.cellFile(dense, 'rewind.safetensors'));
+  const checkpoint = await Checkpoint.load(folder.cellFile(dense, rewindFile(config)));
   const { what, optimizer: policy } = config.rewind;
   if (what === 'weights') {
     checkpoint.restoreModel(model);

@@ -97,6 +97,41 @@ export const row = z.strictObject({
 });
 export type Row = z.infer<typeof row>;
 
+/** The stability gate: which candidates for step k were tested, and what came out. `stability.ts` has the definitions. */
+export const stability = z.strictObject({
+  /** The step k that the search rewinds to. */
+  step: z.number().int().nonnegative(),
+  /** False where no candidate was stable, and the latest was taken. */
+  stable: z.boolean(),
+  metric: z.string(),
+  better: z.enum(['lower', 'higher']),
+  threshold: z.number(),
+  /** The threshold is a share of the mean of the line's ends. */
+  relative: z.boolean(),
+  order: z.enum(['bisect', 'ascending']),
+  candidates: z.array(z.number().int()),
+  tested: z.array(
+    z.strictObject({
+      step: z.number().int(),
+      /** Largest over the seeds; null = an error on the line is not finite. */
+      barrier: measured,
+      stable: z.boolean(),
+      perSeed: z.array(
+        z.strictObject({
+          seed: z.number().int(),
+          cell: z.string(),
+          barrier: measured,
+          /** Stable below this. */
+          bound: measured,
+          stable: z.boolean(),
+          /** The metric on the validation part, from dense (0) to its copy (1). */
+          curve: z.array(z.strictObject({ alpha: z.number(), value: measured })),
+        }),
+      ),
+    }),
+  ),
+});
+
 /** Inference with dense and with the ticket's weights, measured in the same process, interleaved. */
 export const inference = z.strictObject({
   device: z.string(),
@@ -153,6 +188,8 @@ export const certificate = z.strictObject({
   /** Dense at twice the steps, and with the whole search's steps: `gain` is that arm's gain over dense. */
   dense2x: z.strictObject({ arm, comparison }).nullable(),
   denseBudget: z.strictObject({ arm, comparison }).nullable(),
+  /** null where step k was written and not found. */
+  stability: stability.nullable(),
   rows: z.array(row),
   /** The row that `ticket.safetensors` holds: the sparsest one with the best claim. */
   best: z.strictObject({
@@ -166,6 +203,8 @@ export const certificate = z.strictObject({
     dense: z.number().int(),
     /** Rounds 1…R: what finding the ticket costs beyond dense. */
     rounds: z.number().int(),
+    /** Copies of dense that the stability gate trained. */
+    stability: z.number().int(),
     controls: z.number().int(),
     total: z.number().int(),
     trainings: z.number().int(),

@@ -101,16 +101,40 @@ const prune = z.strictObject({
 });
 export type PruneConfig = z.infer<typeof prune>;
 
-const rewind = z.strictObject({
-  /** What goes back: `weights` to step `to`; only the `learning-rate`; or nothing (`finetune` at a constant rate). */
-  what: z.enum(['weights', 'learning-rate', 'finetune']).default('weights'),
-  /** Step k. */
-  to: natural.default(0),
-  /** State of the optimizer after rewinding weights: as it was at step k, or fresh. */
-  optimizer: z.enum(['restore', 'fresh']).default('restore'),
-  /** Learning rate of `finetune`. */
-  lr: z.number().positive().optional(),
+/** How `rewind.to: 'auto'` finds k; see `stability.ts`. */
+const stability = z.strictObject({
+  /** Steps to choose from; null: 0 and T/80, T/40, T/20, T/10, T/5. */
+  candidates: z.array(natural).min(1).nullable().default(null),
+  /** Metric whose error is followed along the line, on the validation part; null: the deciding one. */
+  metric: z.string().min(1).nullable().default(null),
+  /** Points on the line, ends included. */
+  points: z.number().int().min(11).default(11),
+  /** Training is stable from k if the barrier is below this. */
+  threshold: z.number().positive().default(0.02),
+  /** Whether the threshold is a share of the ends' mean; null: of a metric that is better lower (a loss), yes. */
+  relative: z.boolean().nullable().default(null),
+  /** Whose barriers count: the first seed's, or the largest over all seeds. */
+  seeds: z.enum(['first', 'all']).default('first'),
+  /** `bisect` takes it that training stays stable once it is; `ascending` tries every candidate below k. */
+  order: z.enum(['bisect', 'ascending']).default('bisect'),
+  /** Training batches from which BatchNorm's statistics are taken again at every point. */
+  batches: count.default(32),
 });
+
+const rewind = z
+  .strictObject({
+    /** What goes back: `weights` to step `to`; only the `learning-rate`; or nothing (`finetune` at a constant rate). */
+    what: z.enum(['weights', 'learning-rate', 'finetune']).default('weights'),
+    /** Step k, or `auto`: the smallest from which training is stable. */
+    to: z.union([natural, z.literal('auto')]).default(0),
+    /** State of the optimizer after rewinding weights: as it was at step k, or fresh. */
+    optimizer: z.enum(['restore', 'fresh']).default('restore'),
+    /** Learning rate of `finetune`. */
+    lr: z.number().positive().optional(),
+    /** Of `to: 'auto'`. */
+    stability: stability.nullable().default(null),
+  })
+  .transform((r) => (r.to === 'auto' && r.stability === null ? { ...r, stability: stability.parse({}) } : r));
 
 const CONTROL_WORDS = ['dense', 'random', ...CONTROL_KINDS] as const;
 const DEFAULT_CONTROLS: (typeof CONTROL_WORDS)[number][] = [...CONTROL_KINDS];
@@ -179,11 +203,19 @@ export const findConfig = z
   .superRefine((c, ctx) => {
     const issue = (path: (string | number)[], message: string) =>
       ctx.addIssue({ code: 'custom', path, message });
-    if (c.rewind.to >= c.train.steps)
-      issue(
-        ['rewind', 'to'],
-        `Expected a step before train.steps (${c.train.steps}) but received ${c.rewind.to}`,
-      );
+    const before = (step: number) =>
+      step < c.train.steps
+        ? null
+        : `Expected a step before train.steps (${c.train.steps}) but received ${step}`;
+    const { to, stability: gate } = c.rewind;
+    const late = to === 'auto' ? null : before(to);
+    if (late) issue(['rewind', 'to'], late);
+    if (to !== 'auto' && gate !== null)
+      issue(['rewind', 'stability'], `Expected rewind.to: 'auto' with it but received ${to}`);
+    gate?.candidates?.forEach((step, i) => {
+      const tooLate = before(step);
+      if (tooLate) issue(['rewind', 'stability', 'candidates', i], tooLate);
+    });
     if (new Set(c.seeds).size !== c.seeds.length)
       issue(['seeds'], `Expected seeds that differ but received ${c.seeds}`);
     if (c.rewind.what === 'finetune' && c.rewind.lr === undefined)
@@ -225,10 +257,31 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** A configuration whose step k is a number: as it was written, or as the stability gate found it. */
+export type SettledConfig = FindConfig & {
+  rewind: {
+    to: number;
+    /** Candidates whose stability was tested; empty where k was written. */
+    tested: readonly number[];
+  };
+};
+
+/** A configuration with its step k. */
+export function settle(config: FindConfig, to: number, tested: readonly number[] = []): SettledConfig {
+  return { ...config, rewind: { ...config.rewind, to, tested } };
+}
+
+/** The configuration as it was written, before its step k was found. */
+export function unsettle(config: FindConfig | SettledConfig): FindConfig {
+  if (!('tested' in config.rewind)) return config;
+  const { tested: _tested, ...rewound } = config.rewind;
+  return { ...config, rewind: { ...rewound, to: rewound.stability === null ? rewound.to : 'auto' } };
+}
+
 /** The configuration as JSON: references as they are, closures as a mark that they cannot be written down. */
 export function configJson(config: FindConfig): Record<string, unknown> {
   const plain = (value: unknown) => (isReference(value) ? value : { closure: true });
-  const { out: _out, jobs: _jobs, ...rest } = config;
+  const { out: _out, jobs: _jobs, ...rest } = unsettle(config);
   return { ...rest, model: plain(config.model), task: plain(config.task) };
 }
 

@@ -4,7 +4,8 @@ import { DataError, RunError } from '../core/errors.js';
 import { readJsonSync, sha256File } from '../core/files.js';
 import type { Evidence } from './assemble.js';
 import { inference as inferenceSchema, type Inference } from './certificate.js';
-import type { FindConfig } from './config.js';
+import type { SettledConfig } from './config.js';
+import { readStability } from './gate.js';
 import type { CurvePoint, Outcome } from './outcome.js';
 import { plan } from './plan.js';
 import { metricsLine } from './records.js';
@@ -14,13 +15,18 @@ import { completeLines, type Identity, type RunFolder } from './run-folder.js';
 const RUN_FILES = [
   'config.json',
   'fingerprint.json',
+  'stability.json',
   'metrics.jsonl',
   'ticket.safetensors',
   'inference.json',
 ];
 
 /** Reads all that the certificate of a finished run is made of. `files` are the hashes of what is there now. */
-export async function gather(folder: RunFolder, config: FindConfig, identity: Identity): Promise<Evidence> {
+export async function gather(
+  folder: RunFolder,
+  config: SettledConfig,
+  identity: Identity,
+): Promise<Evidence> {
   const outcomes = new Map<string, Outcome>();
   const curves = new Map<string, CurvePoint[]>();
   const files: Record<string, string> = {};
@@ -34,7 +40,10 @@ export async function gather(folder: RunFolder, config: FindConfig, identity: Id
   }
   for (const name of RUN_FILES)
     if (existsSync(folder.file(name))) files[name] = await sha256File(folder.file(name));
-  return { config, ...identity, outcomes, curves, inference: readInference(folder), files };
+  const stability = readStability(folder, config);
+  if (stability !== null && 'next' in stability)
+    throw new RunError(`The stability gate of ${folder.path} has not tested step ${stability.next}`);
+  return { config, stability, ...identity, outcomes, curves, inference: readInference(folder), files };
 }
 
 /** The measurement that a run keeps, or null where none was made. */
@@ -66,7 +75,7 @@ function parse(text: string): unknown {
 }
 
 /** Puts the trainings' records together in the order of the plan: `metrics.jsonl` and `timing.jsonl` of the run. */
-export async function joinRecords(folder: RunFolder, config: FindConfig): Promise<void> {
+export async function joinRecords(folder: RunFolder, config: SettledConfig): Promise<void> {
   for (const name of ['metrics.jsonl', 'timing.jsonl']) {
     const parts = plan(config)
       .map((cell) => folder.cellFile(cell.name, name))

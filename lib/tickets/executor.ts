@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RunError } from '../core/errors.js';
 import { runCell, type RunContext } from './cell.js';
+import { unsettle } from './config.js';
 import type { OnProgress } from './events.js';
 import type { Cell } from './plan.js';
 import type { FromWorker, ToWorker } from './protocol.js';
@@ -62,7 +63,14 @@ export class WorkerExecutor implements Executor {
     this.#ready = this.#wait();
     // Awaited by the first run; until then a failure must not count as unhandled.
     this.#ready.catch(() => undefined);
-    this.#send({ type: 'open', folder: context.folder.path, config: context.config, parent: process.pid });
+    const { to, tested } = context.config.rewind;
+    this.#send({
+      type: 'open',
+      folder: context.folder.path,
+      config: unsettle(context.config),
+      settled: { to, tested },
+      parent: process.pid,
+    });
   }
 
   async run(cell: Cell): Promise<boolean> {

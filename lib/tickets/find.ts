@@ -4,14 +4,22 @@ import { writeJsonSync } from '../core/files.js';
 import { assemble, bestOf } from './assemble.js';
 import type { RunContext } from './cell.js';
 import { certificate as certificateSchema, type Certificate } from './certificate.js';
-import { configJson, isReference, parseConfig, type FindConfig, type FindConfigInput } from './config.js';
+import {
+  configJson,
+  isReference,
+  parseConfig,
+  type FindConfig,
+  type FindConfigInput,
+  type SettledConfig,
+} from './config.js';
 import { gather, joinRecords } from './evidence.js';
 import type { OnProgress } from './events.js';
 import { owning } from './exclusive.js';
 import { LocalExecutor, WorkerExecutor, type Executor } from './executor.js';
 import { identify } from './identity.js';
 import { measureInference } from './inference.js';
-import { plan } from './plan.js';
+import { passGate } from './gate.js';
+import { plan, type Cell } from './plan.js';
 import { openRun, RunFolder, type Identity } from './run-folder.js';
 import { runAll } from './scheduler.js';
 import { resolveSource } from './source.js';
@@ -64,9 +72,13 @@ export async function findTicket<B>(
     const source = await resolveSource(config);
     const identity = await owning(config, () => identify(config, source));
     openRun(folder, configJson(config), identity, allowDrift);
-    const context = { folder, config, source };
-    const training = () => trainAll(context, onProgress, signal);
-    await (config.jobs === 1 ? owning(config, training) : training());
+    const training = (settled: SettledConfig, cells: readonly Cell[]) => {
+      const work = () => trainAll({ folder, config: settled, source }, cells, onProgress, signal);
+      return config.jobs === 1 ? owning(config, work) : work();
+    };
+    const settled = await passGate(folder, config, source, training);
+    await training(settled, plan(settled));
+    const context = { folder, config: settled, source };
     const certificate = await owning(config, () => conclude(context, identity));
     onProgress({ type: 'certificate', certificate });
     return { out: folder.path, verdict: certificate.best, certificate };
@@ -84,9 +96,13 @@ function requireReferences(config: FindConfig): void {
     );
 }
 
-async function trainAll(context: RunContext, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
+async function trainAll(
+  context: RunContext,
+  cells: readonly Cell[],
+  onProgress: OnProgress,
+  signal?: AbortSignal,
+): Promise<void> {
   const { folder, config } = context;
-  const cells = plan(config);
   const done = new Set(cells.filter((c) => folder.outcome(c.name) !== null).map((c) => c.name));
   const listed = cells.map((c) => ({ name: c.name, steps: c.to - c.from, done: done.has(c.name) }));
   onProgress({ type: 'plan', cells: listed });

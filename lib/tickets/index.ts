@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { barrierOf, linearBarrier, type BarrierOptions, type LinePoint } from './barrier.js';
 export {
   CERTIFICATE_FORMAT,
   certificate as certificateSchema,
@@ -26,6 +27,7 @@ export {
 } from './config.js';
 export type { OnProgress, SearchEvent } from './events.js';
 export { findTicket, type FindOptions, type FoundTicket } from './find.js';
+export type { Stability } from './stability.js';
 export type { CellKind, ControlKind, MetricsLine, TimingLine } from './records.js';
 export type { Metric, Part, Position, Task } from './task.js';
 export { verify, type Check, type Verification, type VerifyOptions } from './verify.js';

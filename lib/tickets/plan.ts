@@ -1,4 +1,4 @@
-import type { FindConfig } from './config.js';
+import type { FindConfig, SettledConfig } from './config.js';
 import type { CellKind, ControlKind } from './records.js';
 import { aliveAfter } from '../prune/count.js';
 
@@ -18,19 +18,38 @@ export interface Cell {
 /** Controls that train without a mask: once per seed, not once per density. */
 const UNMASKED: readonly ControlKind[] = ['dense2x', 'denseBudget'];
 
+/** Name of the copy of dense that the stability gate trains from a step on. */
+export function copyName(seed: number, step: number): string {
+  return `seed-${seed}/stability-${String(step).padStart(6, '0')}`;
+}
+
+/** The file that keeps dense's state at step k for the rewind. */
+export function rewindFile(config: SettledConfig, step = config.rewind.to): string {
+  return config.rewind.stability === null
+    ? 'rewind.safetensors'
+    : `rewind-${String(step).padStart(6, '0')}.safetensors`;
+}
+
+/** Seeds whose stability is tested. */
+export function gateSeeds({ seeds, rewind }: FindConfig): number[] {
+  return rewind.stability?.seeds === 'all' ? seeds : seeds.slice(0, 1);
+}
+
 export function cellName(seed: number, kind: CellKind, round: number): string {
   const number = String(round).padStart(2, '0');
   if (kind === 'dense' || kind === 'dense2x' || kind === 'denseBudget') return `seed-${seed}/${kind}`;
   return `seed-${seed}/${kind === 'ticket' ? 'round' : kind}-${number}`;
 }
 
-/** Steps that a whole search for one seed trains: dense, then every round from step k. */
-export function searchSteps(config: FindConfig): number {
-  return config.train.steps + config.prune.rounds * (config.train.steps - config.rewind.to);
+/** Steps that a whole search for one seed trains: dense, the copies that found k, then every round from step k. */
+export function searchSteps(config: SettledConfig): number {
+  const { steps } = config.train;
+  const copies = config.rewind.tested.reduce((sum, k) => sum + steps - k, 0);
+  return steps + copies + config.prune.rounds * (steps - config.rewind.to);
 }
 
 /** The rounds that get controls, ascending: for each density asked for, the nearest; of equals the denser. */
-export function controlRounds(config: FindConfig): number[] {
+export function controlRounds(config: SettledConfig): number[] {
   const { rounds, fraction } = config.prune;
   const all = Array.from({ length: rounds }, (_, i) => i + 1);
   if (config.controlsAt === 'all') return all;
@@ -48,7 +67,7 @@ export function controlRounds(config: FindConfig): number[] {
  *
  * @param sizes elements of the prunable tensors
  */
-export function aliveByTensor(sizes: readonly number[], config: FindConfig, round: number): number[] {
+export function aliveByTensor(sizes: readonly number[], config: SettledConfig, round: number): number[] {
   const pools = config.prune.scope === 'global' ? [sizes.reduce((a, b) => a + b, 0)] : [...sizes];
   for (let r = 1; r <= round; r++)
     pools.forEach((alive, i) => (pools[i] = aliveAfter(alive, config.prune.fraction)));
@@ -56,17 +75,17 @@ export function aliveByTensor(sizes: readonly number[], config: FindConfig, roun
 }
 
 /** Alive prunable weights over all tensors after each round, from 0 to R. */
-export function aliveByRound(sizes: readonly number[], config: FindConfig): number[] {
+export function aliveByRound(sizes: readonly number[], config: SettledConfig): number[] {
   return Array.from({ length: config.prune.rounds + 1 }, (_, round) =>
     aliveByTensor(sizes, config, round).reduce((a, b) => a + b, 0),
   );
 }
 
 /**
- * Every training of the search, in the order in which its records are put together: by seed; dense, the rounds, the
- * unmasked controls, then the controls of each round.
+ * Every training of the search, in the order in which its records are put together: by seed; dense, its
+ * copies, the rounds, the unmasked controls, then the controls of each round.
  */
-export function plan(config: FindConfig): Cell[] {
+export function plan(config: SettledConfig): Cell[] {
   const T = config.train.steps;
   const k = config.rewind.to;
   const withControls = controlRounds(config);
@@ -83,6 +102,9 @@ export function plan(config: FindConfig): Cell[] {
     });
     const dense = name('dense', 0);
     const cells = [cell('dense', 0, 0, T, [])];
+    if (gateSeeds(config).includes(seed))
+      for (const step of config.rewind.tested)
+        cells.push({ ...cell('stability', 0, step, T, [dense]), name: copyName(seed, step) });
     for (let r = 1; r <= config.prune.rounds; r++)
       cells.push(cell('ticket', r, k, T, r === 1 ? [dense] : [dense, name('ticket', r - 1)]));
     if (config.controls.includes('dense2x')) cells.push(cell('dense2x', 0, 0, 2 * T, []));

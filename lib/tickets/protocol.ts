@@ -3,7 +3,13 @@ import type { SearchEvent } from './events.js';
 
 /** What the parent tells a worker process. */
 export type ToWorker =
-  | { type: 'open'; folder: string; config: unknown; parent: number }
+  | {
+      type: 'open';
+      folder: string;
+      config: unknown;
+      settled: { to: number; tested: readonly number[] };
+      parent: number;
+    }
   | { type: 'run'; cell: Cell }
   /** Stop at the next step boundary, with a snapshot. */
   | { type: 'stop' };

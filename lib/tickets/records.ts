@@ -11,7 +11,10 @@ export const CONTROL_KINDS = [
   'oneshot',
 ] as const;
 
-export const cellKind = z.enum(['dense', 'ticket', ...CONTROL_KINDS]);
+/** Trainings that only help to find something: `stability`, a copy of dense from a step on, with other data order. */
+const HELPER_KINDS = ['stability'] as const;
+
+export const cellKind = z.enum(['dense', 'ticket', ...CONTROL_KINDS, ...HELPER_KINDS]);
 /** What a single training of a search is for. */
 export type CellKind = z.infer<typeof cellKind>;
 export type ControlKind = (typeof CONTROL_KINDS)[number];

@@ -10,6 +10,9 @@ export interface Seeds {
   data: number;
   /** Dropout and whatever else draws from the default generator. */
   noise: number;
+  /** Order of the data and noise of the copies that the stability gate trains beside dense. */
+  copyData: number;
+  copyNoise: number;
 }
 
 /** Data position seed of validation and test batches: the same for every training, so that they measure alike. */
@@ -23,6 +26,8 @@ export function seedsOf(seed: number): Seeds {
     reinit: derive('reinit'),
     data: derive('data'),
     noise: derive('noise'),
+    copyData: derive('data:copy'),
+    copyNoise: derive('noise:copy'),
   };
 }
 

@@ -1,8 +1,8 @@
 import { sha256File } from '../core/files.js';
 import { safetensors } from '../io/index.js';
 import type { Certificate } from './certificate.js';
-import type { FindConfig } from './config.js';
-import { cellName } from './plan.js';
+import type { SettledConfig } from './config.js';
+import { cellName, rewindFile } from './plan.js';
 import type { RunFolder } from './run-folder.js';
 
 export const TICKET_FORMAT = 'espalier-ticket/1';
@@ -33,7 +33,7 @@ export interface TicketHeader {
  */
 export async function writeTicket(
   folder: RunFolder,
-  config: FindConfig,
+  config: SettledConfig,
   certificate: Pick<Certificate, 'best' | 'prunable'>,
 ): Promise<string> {
   const seed = config.seeds[0] as number;
@@ -64,7 +64,7 @@ export async function writeTicket(
     hashes: {
       mask: outcome.files['mask.safetensors'] as string,
       parentMask: parent?.files['mask.safetensors'] ?? null,
-      rewind: dense.files['rewind.safetensors'] as string,
+      rewind: dense.files[rewindFile(config)] as string,
       weights: outcome.files['weights.safetensors'] as string,
     },
   };

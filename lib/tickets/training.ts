@@ -4,7 +4,7 @@ import { breathe } from '../core/yield.js';
 import { warnUnregistered, type Module } from '../nn/index.js';
 import { schedule as scheduleOf, type BaseOptions, type Optimizer } from '../optim/index.js';
 import { Checkpoint, makeLossSum, saveCheckpoint } from './checkpoint.js';
-import type { FindConfig } from './config.js';
+import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { batchCount, evaluate } from './measure.js';
 import { setLearningRate } from './optimizer.js';
@@ -16,15 +16,15 @@ import type { Task } from './task.js';
 /** One training that is set up: masked weights in the model, state in the optimizer, generators in their place. */
 export interface Training {
   cell: Cell;
-  config: FindConfig;
+  config: SettledConfig;
   folder: RunFolder;
   task: Task;
   model: Module;
   optimizer: Optimizer<BaseOptions>;
   /** Seed of the training data's order. */
   dataSeed: number;
-  /** Step before which `rewind.safetensors` is written; null for all but dense. */
-  rewindAt: number | null;
+  /** Files to keep the state before a step in, by step: only dense has any. */
+  keepAt: ReadonlyMap<number, string>;
   /** Called once the state of a snapshot is in place. */
   onProgress: OnProgress;
   /** Asked at every step boundary. */
@@ -89,8 +89,9 @@ export async function train(t: Training): Promise<Record<string, number | null> 
   try {
     t.model.train();
     while (step < cell.to) {
-      if (step === t.rewindAt) {
-        await saveCheckpoint(folder.cellFile(cell.name, 'rewind.safetensors'), state, {
+      const kept = t.keepAt.get(step);
+      if (kept !== undefined) {
+        await saveCheckpoint(folder.cellFile(cell.name, kept), state, {
           step,
           lossSteps: 0,
           metricsBytes: 0,
@@ -189,16 +190,16 @@ function isVeryFirst({ cell, config }: Training, step: number): boolean {
  * Learning rate by step. The schedule spans the cell's own length: dense at twice the steps has one twice as long. A
  * finetuned round has one rate.
  */
-function rateOf(config: FindConfig, cell: Cell): (step: number) => number {
+function rateOf(config: SettledConfig, cell: Cell): (step: number) => number {
   const { lr } = config.train.optimizer;
-  const rewound = cell.from > 0 || (config.rewind.to === 0 && !UNREWOUND.has(cell.kind));
+  const rewound = !UNREWOUND.has(cell.kind);
   const finetune = config.rewind.lr;
   if (config.rewind.what === 'finetune' && rewound && finetune !== undefined) return () => finetune;
   const factor = scheduleOf(config.train.schedule, cell.to);
   return (step) => lr * factor(step);
 }
 
-const UNREWOUND: ReadonlySet<string> = new Set(['dense', 'dense2x', 'denseBudget', 'reinit']);
+const UNREWOUND: ReadonlySet<string> = new Set(['dense', 'dense2x', 'denseBudget', 'reinit', 'stability']);
 
 /** Where the time goes: what has passed since the last charge is put down to one account. */
 class Clock {

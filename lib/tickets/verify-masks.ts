@@ -5,7 +5,7 @@ import { aliveCount, Mask, type Masks } from '../prune/index.js';
 import { disposeMasks } from '../prune/mask.js';
 import { loadMasks, makeMasks } from './cell-masks.js';
 import type { Certificate } from './certificate.js';
-import type { FindConfig } from './config.js';
+import type { SettledConfig } from './config.js';
 import { cellName, type Cell } from './plan.js';
 import type { RunFolder } from './run-folder.js';
 import { TICKET_FORMAT, type TicketHeader } from './ticket.js';
@@ -13,7 +13,7 @@ import { TICKET_FORMAT, type TicketHeader } from './ticket.js';
 /** The mask of a training comes out the same from the weights it was made of, has its counts, and left only +0. */
 export async function checkMask(
   folder: RunFolder,
-  config: FindConfig,
+  config: SettledConfig,
   { prunable }: Certificate,
   cell: Cell,
 ): Promise<string | null> {

@@ -14,15 +14,17 @@ import {
   type FindConfig,
   type ModelSource,
   type ReferenceInput,
+  type SettledConfig,
 } from './config.js';
 import { gather } from './evidence.js';
+import { measureLine, readLine, readStability, settledOf } from './gate.js';
 import { owning } from './exclusive.js';
 import { batchCount, evaluate } from './measure.js';
 import { disposeModel, loadState } from './model-state.js';
 import { plan, type Cell } from './plan.js';
 import { recorded } from './recorder.js';
 import { differences, RunFolder } from './run-folder.js';
-import { resolveSource } from './source.js';
+import { resolveSource, type Source } from './source.js';
 import type { Task } from './task.js';
 import { checkMask, checkTicket } from './verify-masks.js';
 
@@ -86,7 +88,9 @@ export async function verify<B = never>(path: string, options: VerifyOptions<B> 
     const same = there && (await sha256File(folder.file(name), { signal })) === hash;
     check(name, same ? null : there ? 'its hash is another one: it was altered' : 'it is missing', 'hash');
   }
-  const config = configOf(folder, certificate, options, check);
+  const written = configOf(folder, certificate, options, check);
+  if (written === null) return finish(certificate);
+  const config = settledConfig(folder, written, check);
   if (config === null) return finish(certificate);
   const identity = {
     fingerprint: certificate.fingerprint,
@@ -175,10 +179,25 @@ function configOf(
   }
 }
 
+/** The step k that the records of the stability gate give; what `stability.json` says must be the same. */
+function settledConfig(folder: RunFolder, config: FindConfig, check: Report): SettledConfig | null {
+  try {
+    const settled = settledOf(folder, config);
+    if (config.rewind.stability === null) return settled;
+    const again: unknown = JSON.parse(JSON.stringify(readStability(folder, config)));
+    const differs = differences(readJsonSync(folder.file('stability.json')), again);
+    check('stability.json: evidence', differs.join('; ') || null, 'the same step k comes out');
+    return settled;
+  } catch (error) {
+    check('stability.json: evidence', (error as Error).message);
+    return null;
+  }
+}
+
 /** Measures trainings again from their weights. On the same torch, CPU and threads the numbers must be the very same. */
 async function remeasure(
   folder: RunFolder,
-  config: FindConfig,
+  config: SettledConfig,
   certificate: Certificate,
   options: Pick<VerifyOptions<unknown>, 'model' | 'task' | 'measure' | 'signal'>,
   check: Report,
@@ -196,7 +215,8 @@ async function remeasure(
   const wanted = (cell: Cell) =>
     measure === 'all' ||
     cell.kind === 'dense' ||
-    (cell.kind === 'ticket' && cell.round === certificate.best.round);
+    (cell.kind === 'ticket' && cell.round === certificate.best.round) ||
+    (cell.kind === 'stability' && cell.from === certificate.stability?.step);
   for (const cell of plan(config).filter(wanted)) {
     signal?.throwIfAborted();
     const problem = await attempt(async () => {
@@ -212,18 +232,49 @@ async function remeasure(
       problem,
       exact ? 'measured again, equal' : 'measured again, within 1e-3',
     );
+    if (cell.kind === 'stability')
+      check(
+        `cells/${cell.name}: line`,
+        await attempt(() => checkLine(folder, config, source, cell, exact)),
+        'measured again',
+      );
   }
+}
+
+/** The metric along the line between dense and its copy, measured again from both their weights. */
+async function checkLine(
+  folder: RunFolder,
+  config: SettledConfig,
+  source: Source,
+  cell: Cell,
+  exact: boolean,
+): Promise<string | null> {
+  const said = readLine(folder, cell.name).curve;
+  const model = await emptyModel(config, source);
+  try {
+    const { curve } = await measureLine(folder, config, source, cell, model);
+    const wrong = curve.find(({ value }, i) => !agrees(said[i]?.value ?? null, value, exact));
+    if (curve.length !== said.length) return `it has ${said.length} points, not ${curve.length}`;
+    return wrong ? `at ${wrong.alpha} the metric is ${wrong.value}, its record says another` : null;
+  } finally {
+    disposeModel(model);
+  }
+}
+
+async function emptyModel(config: FindConfig, source: Source): Promise<Module> {
+  manualSeed(0);
+  const model = await source.model();
+  if (config.device !== 'cpu') model.to(config.device);
+  return model;
 }
 
 async function measureCell(
   folder: RunFolder,
   config: FindConfig,
-  source: Awaited<ReturnType<typeof resolveSource>>,
+  source: Source,
   cell: Cell,
 ): Promise<Record<string, number | null>> {
-  manualSeed(0);
-  const model: Module = await source.model();
-  if (config.device !== 'cpu') model.to(config.device);
+  const model = await emptyModel(config, source);
   const path = folder.cellFile(cell.name, 'weights.safetensors');
   const weights = await safetensors.load(path);
   loadState(model, new Map(Object.entries(weights)), path);

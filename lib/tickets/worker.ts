@@ -1,7 +1,7 @@
 import { setNumThreads, useDeterministicAlgorithms } from '../core/index.js';
 import { loadLoader } from '../libtorch/loader.js';
 import { runCell, type RunContext } from './cell.js';
-import { parseConfig } from './config.js';
+import { parseConfig, settle } from './config.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 import { RunFolder } from './run-folder.js';
 import { resolveSource } from './source.js';
@@ -27,7 +27,8 @@ async function handle(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'open': {
       if (!loadLoader().parentDeathSignal(message.parent) && process.platform === 'linux') process.exit(1);
-      const config = parseConfig(message.config);
+      const { to, tested } = message.settled;
+      const config = settle(parseConfig(message.config), to, tested);
       setNumThreads(config.threads);
       useDeterministicAlgorithms(config.deterministic);
       run = { folder: new RunFolder(message.folder), config, source: await resolveSource(config) };

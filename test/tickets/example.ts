@@ -1,6 +1,6 @@
 import { assemble, type Evidence } from '#dist/tickets/assemble.js';
 import type { Certificate } from '#dist/tickets/certificate.js';
-import { parseConfig, type FindConfig } from '#dist/tickets/config.js';
+import { parseConfig, settle, type SettledConfig } from '#dist/tickets/config.js';
 import type { CurvePoint, Outcome } from '#dist/tickets/outcome.js';
 import { aliveByRound, plan, type Cell } from '#dist/tickets/plan.js';
 
@@ -13,8 +13,8 @@ const TENSORS = [
 const ELEMENTS = TENSORS.reduce((sum, t) => sum + t.elements, 0);
 
 /** The configuration of the made-up search. */
-export function exampleConfig(changes: Record<string, unknown> = {}): FindConfig {
-  return parseConfig({
+export function exampleConfig(changes: Record<string, unknown> = {}): SettledConfig {
+  const config = parseConfig({
     out: 'runs/example',
     model: { module: 'espalier/models', export: 'transformer', args: [{ layers: 1, dim: 48 }] },
     task: { module: 'espalier/data', export: 'textTask', args: [{ path: 'text.txt' }] },
@@ -23,6 +23,7 @@ export function exampleConfig(changes: Record<string, unknown> = {}): FindConfig
     rewind: { to: 100 },
     ...changes,
   });
+  return settle(config, config.rewind.to === 'auto' ? 0 : config.rewind.to);
 }
 
 /** Test loss of the made-up search: what each kind of training would show if there were a ticket. */
@@ -37,6 +38,7 @@ function loss(cell: Cell): number {
     randomErk: 1.45 + 0.025 * cell.round,
     randomUniform: 1.46 + 0.025 * cell.round,
     oneshot: 1.37 + 0.006 * cell.round ** 2,
+    stability: 1.394,
   };
   return base[cell.kind] + 0.0015 * (cell.seed - 1) + 0.0004 * ((cell.seed * 7 + cell.round * 3) % 5);
 }
@@ -82,6 +84,7 @@ export function exampleEvidence(
   }
   return {
     config,
+    stability: null,
     metric: { name: 'loss', better: 'lower' },
     outcomes,
     curves,

@@ -26,6 +26,7 @@ function search(
     randomErk: 1.1,
     randomUniform: 1.1,
     oneshot: 1.1,
+    stability: 1,
     ...means,
   };
   return assemble(
