@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { Bilevel, hypergradient, type BilevelOptions } from './bilevel.js';
 export { aliveAfter, keepCount, pruneCount, roundHalfEven } from './count.js';
 export { erkCounts, uniformCounts } from './erk.js';
 export {
@@ -15,7 +16,7 @@ export {
 } from './budget.js';
 export * from './criteria/index.js';
 export type { Calibration, Criterion, ScoreContext, Scores, SyncCriterion } from './criterion.js';
-export { aliveCount, applyMasks, Mask, maskTensors, type Masks } from './mask.js';
+export { aliveCount, applyMasks, disposeMasks, Mask, maskTensors, type Masks } from './mask.js';
 export {
   MaskedAdam,
   maskedAdam,
