@@ -102,7 +102,7 @@ export class Bilevel {
       [...this.scores.values()].map((s) => s.numel),
     );
     this.#optimizer = new SGD(this.scores.values(), { lr, momentum });
-    this.#select();
+    this.select();
   }
 
   /** The masks of now. They belong to this object until {@link finish}. */
@@ -190,12 +190,12 @@ export class Bilevel {
     this.#optimizer.zeroGrad();
     this.dropGradients();
     this.#steps++;
-    if (this.#steps % this.#options.every === 0) this.#select();
+    if (this.#steps % this.#options.every === 0) this.select();
   }
 
   /** The final masks, selected by the scores of now; the model's weights become m ⊙ θ. The caller disposes of them. */
   finish(): Map<string, Mask> {
-    this.#select();
+    this.select();
     noGrad(() => {
       for (const { name, tensor } of this.#tensors) this.#maskOf(name, tensor).apply_(tensor);
     });
@@ -272,7 +272,8 @@ export class Bilevel {
     return (this.#masks.get(name) as Mask).to(tensor.device);
   }
 
-  #select(): void {
+  /** Selects by the scores of now. */
+  select(): void {
     const made = tensorScope(() => selectByScores(this.scores, this.#tensors, this.#keep, this.#options));
     disposeMasks(this.#masks);
     this.#masks = made;

@@ -91,6 +91,13 @@ export const ARMS: Readonly<Record<CellKind, ArmStyle>> = {
     mark: 'circle',
     dash: '1 2',
   },
+  bilevel: {
+    name: 'bi-level search',
+    short: 'bi-level',
+    what: 'mask and weights learned together; the ticket has its mask, rewound weights',
+    mark: 'star',
+    dash: '4 2',
+  },
 };
 
 /** The controls that share the ticket's density, in the order in which they are shown. */

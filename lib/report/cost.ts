@@ -21,11 +21,11 @@ function groupOf(cell: string): (typeof GROUPS)[number] {
   const name = cell.split('/').at(-1) ?? cell;
   if (name === 'dense') return 'dense';
   if (name.startsWith('stability-')) return 'stability';
-  return name.startsWith('round-') ? 'rounds' : 'controls';
+  return /^(round|bilevel)-/.test(name) ? 'rounds' : 'controls';
 }
 
 /** What the search took: steps by purpose, and wall time by purpose and by component. */
-export function costSection({ cost, seeds }: Certificate, timing: readonly TimingLine[]): Html {
+export function costSection({ cost, seeds, rows, dense }: Certificate, timing: readonly TimingLine[]): Html {
   const spent = new Map(GROUPS.map((group) => [group, empty()]));
   for (const line of timing) {
     const seconds = spent.get(groupOf(line.cell));
@@ -66,6 +66,20 @@ export function costSection({ cost, seeds }: Certificate, timing: readonly Timin
         row('controls', cost.controls, sum(spent.get('controls'))),
         row('everything', cost.total, all),
       ],
+    )}
+    ${table(
+      ['density', 'finding the mask', 'training the ticket', 'together', '× dense'],
+      rows.map(
+        ({ density, cost: { find, train, total } }) =>
+          html`<tr>
+            <th scope="row">${percent(density)}</th>
+            <td>${count(find)}</td>
+            <td>${count(train)}</td>
+            <td>${count(total)}</td>
+            <td>${(total / dense.steps).toFixed(1)}</td>
+          </tr>`,
+      ),
+      'What one seed would cost if this density alone were wanted, in optimizer steps (a step of a bi-level search counts as two, one for each level): the same unit for every kind of search.',
     )}
     ${
       timed

@@ -80,15 +80,12 @@ function fact(name: string, value: string, more: string): Html {
 }
 
 function question(certificate: Certificate): Html {
-  const { prunable, metric, seeds, rows, epsilon } = certificate;
-  const search = searchOf(certificate);
+  const { prunable, metric, seeds, epsilon } = certificate;
   return html`<h2>What was asked</h2>
     <p>
       Does this network of ${count(prunable.parameters)} parameters hold a smaller one that learns as well by
-      itself? ${rows.length === 1 ? 'One round' : `Each of ${rows.length} rounds`} removed ${search.removed}
-      of those of its ${count(prunable.elements)} prunable weights that were still alive, the ones with the
-      smallest magnitude; what was left ${search.rewound} and trained again. The test ${metric.name} decides,
-      over ${counted(seeds.length, 'seed')}.
+      itself? ${searchOf(certificate)} and trained again. The test ${metric.name} decides, over
+      ${counted(seeds.length, 'seed')}.
     </p>
     <p>
       A ticket that is as good as dense (no worse than by ε = ${percent(epsilon.relative)} of its
@@ -98,19 +95,41 @@ function question(certificate: Certificate): Html {
 }
 
 /** The parts of the configuration that the sentence needs; a certificate holds it as plain JSON. */
-function searchOf({ config, stability }: Certificate): { removed: string; rewound: string } {
-  const prune = (config['prune'] ?? {}) as { fraction?: number };
-  const written = (config['rewind'] ?? {}) as { what?: string; to?: number };
-  const rewind = { what: written.what, to: stability?.step ?? written.to };
+interface Asked {
+  search?: string;
+  prune?: {
+    fraction?: number;
+    density?: number | null;
+    densities?: number[] | null;
+    criterion?: string | { name?: string };
+    at?: string | null;
+  };
+  rewind?: { what?: string; to?: number };
+}
+
+/** How the search went, as a sentence that ends before 'and trained again'. */
+function searchOf({ config, stability, prunable, rows }: Certificate): string {
+  const { search = 'imp', prune = {}, rewind = {} } = config as Asked;
+  const to = stability?.step ?? rewind.to ?? 0;
   const back: Record<string, string> = {
-    weights: rewind.to
-      ? `went back to its values at step ${count(rewind.to)}`
-      : 'went back to its initial values',
-    'learning-rate': `kept its values, only the learning rate went back to that of step ${count(rewind.to ?? 0)}`,
+    weights: to > 0 ? `went back to its values at step ${count(to)}` : 'went back to its initial values',
+    'learning-rate': `kept its values, only the learning rate went back to that of step ${count(to)}`,
     finetune: 'kept its values',
   };
-  return {
-    removed: prune.fraction === undefined ? 'some' : percent(prune.fraction),
-    rewound: back[rewind.what ?? 'weights'] ?? 'was rewound',
-  };
+  const rewound = `what was left ${back[rewind.what ?? 'weights'] ?? 'was rewound'}`;
+  const criterion = typeof prune.criterion === 'object' ? prune.criterion.name : prune.criterion;
+  const least =
+    criterion === 'magnitude' || criterion === undefined
+      ? 'the ones with the smallest magnitude'
+      : `the ones that the criterion ${criterion} scored lowest`;
+  const weights = `its ${count(prunable.elements)} prunable weights`;
+  if (search === 'bilevel')
+    return `For ${rows.length === 1 ? 'one density' : `each of ${rows.length} densities`} a mask of ${weights} was learned, scores and weights in turn; ${rewound}`;
+  const before = prune.at === 'rewind' || ['snip', 'grasp', 'synflow'].includes(criterion ?? '');
+  if (search === 'oneshot' || before)
+    return `For each density as many of ${weights} were removed at once, ${least}${before ? ` at step ${count(to)}` : ''}; ${rewound}`;
+  const removed =
+    prune.density || prune.densities || prune.fraction === undefined ? 'some' : percent(prune.fraction);
+  const rounds = rows.length === 1 ? 'One round' : `Each of ${rows.length} rounds`;
+  return `${rounds} removed ${removed} of those of ${weights} that were still alive, ${least}; ${rewound}`;
 }

@@ -9,14 +9,14 @@ const LIGHT = `
   --good: #0a6e4e; --bad: #a63a00; --unsure: #6b5900; --link: #005a96;
   --arm-ticket: #0072b2; --arm-dense: #1c211d; --arm-dense2x: #5f6a62; --arm-denseBudget: #7d857f;
   --arm-reinit: #d55e00; --arm-shuffle: #00815d; --arm-randomErk: #aa4499; --arm-randomUniform: #8a6d00;
-  --arm-oneshot: #6a3d1e; --arm-stability: #7d857f;`;
+  --arm-oneshot: #6a3d1e; --arm-stability: #7d857f; --arm-bilevel: #5f6a62;`;
 
 const DARK = `
   --page: #15191a; --panel: #1f2526; --ink: #e6eae6; --soft: #a3ada5; --rule: #3a4242; --band: #ffffff1f;
   --good: #4fd0a3; --bad: #ff9a5c; --unsure: #e0c95a; --link: #7cc4f5;
   --arm-ticket: #56b4e9; --arm-dense: #f2f5f2; --arm-dense2x: #a9b4ac; --arm-denseBudget: #8b968f;
   --arm-reinit: #ff8c3b; --arm-shuffle: #2ecb9c; --arm-randomErk: #e79bd0; --arm-randomUniform: #dcbf3d;
-  --arm-oneshot: #d0a483; --arm-stability: #8b968f;`;
+  --arm-oneshot: #d0a483; --arm-stability: #8b968f; --arm-bilevel: #a9b4ac;`;
 
 const KINDS = [
   'ticket',
@@ -29,6 +29,7 @@ const KINDS = [
   'randomUniform',
   'oneshot',
   'stability',
+  'bilevel',
 ];
 
 export const style = new Html(`<style>

@@ -9,7 +9,7 @@ import {
 } from './certificate.js';
 import { configJson, type SettledConfig } from './config.js';
 import type { CurvePoint, Outcome } from './outcome.js';
-import { cellName, controlRounds, plan } from './plan.js';
+import { cellName, controlRounds, costOfCell, plan, type Cell } from './plan.js';
 import type { CellKind, ControlKind } from './records.js';
 import { interval95 } from './statistics.js';
 import { compare, compareWithDense, judge } from './verdict.js';
@@ -58,6 +58,7 @@ export function assemble(evidence: Evidence): Certificate {
   };
   const dense2x = longer('dense2x');
   const denseBudget = longer('denseBudget');
+  const cells = new Map(plan(config).map((cell) => [cell.name, cell]));
   const controlled = new Set(controlRounds(config));
   const rows = Array.from({ length: config.prune.rounds }, (_, i): Row => {
     const round = i + 1;
@@ -97,6 +98,7 @@ export function assemble(evidence: Evidence): Certificate {
       density,
       modelDensity: (prunable.parameters - prunable.elements + alive) / prunable.parameters,
       alive,
+      cost: rowCost(config, cells, round),
       ticket,
       versusDense,
       controls,
@@ -181,12 +183,31 @@ function layersOf(evidence: Evidence, arm: Arm): Row['layers'] {
   });
 }
 
+/** What the first seed's ticket of a round cost: everything that it needs, and the copies that found step k. */
+function rowCost(config: SettledConfig, cells: ReadonlyMap<string, Cell>, round: number): Row['cost'] {
+  const seed = config.seeds[0] as number;
+  const needed = new Set<Cell>();
+  const visit = (name: string) => {
+    const cell = cells.get(name);
+    if (!cell || needed.has(cell)) return;
+    needed.add(cell);
+    cell.needs.forEach(visit);
+  };
+  const ticket = cells.get(cellName(seed, 'ticket', round));
+  if (!ticket) throw new Error(`The plan has no ticket of round ${round}`);
+  visit(ticket.name);
+  const copies = [...cells.values()].filter((c) => c.kind === 'stability' && c.seed === seed);
+  const total = [...needed, ...copies].reduce((sum, cell) => sum + costOfCell(cell), 0);
+  const train = costOfCell(ticket);
+  return { find: total - train, train, total };
+}
+
 function costOf(config: SettledConfig): Certificate['cost'] {
   const cells = plan(config);
   const steps = (wanted: (kind: CellKind) => boolean) =>
-    cells.filter((c) => wanted(c.kind)).reduce((sum, c) => sum + c.to - c.from, 0);
+    cells.filter((c) => wanted(c.kind)).reduce((sum, c) => sum + costOfCell(c), 0);
   const dense = steps((kind) => kind === 'dense');
-  const rounds = steps((kind) => kind === 'ticket');
+  const rounds = steps((kind) => kind === 'ticket' || kind === 'bilevel');
   const stability = steps((kind) => kind === 'stability');
   const total = steps(() => true);
   const controls = total - dense - rounds - stability;

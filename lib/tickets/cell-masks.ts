@@ -1,62 +1,47 @@
-import { existsSync } from 'node:fs';
-import { scope, type Tensor } from '../core/index.js';
+import { scope } from '../core/index.js';
 import { RunError } from '../core/errors.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
 import {
-  Mask,
+  disposeMasks,
   maskTensors,
   prunable,
   randomMasks,
-  selectCounts,
-  selectFraction,
-  selectSmallest,
   shuffleMasks,
   type Masks,
   type Shaped,
 } from '../prune/index.js';
-import { disposeMasks } from '../prune/mask.js';
-import type { FindConfig, SettledConfig } from './config.js';
-import { aliveByTensor, cellName, type Cell } from './plan.js';
+import { selectByScores } from '../prune/bilevel.js';
+import { scoredAt, type FindConfig, type SettledConfig } from './config.js';
+import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
+import { loadMasks } from './mask-file.js';
+import { pruneCell } from './prune-cell.js';
 import { appendTiming } from './recorder.js';
 import type { RunFolder } from './run-folder.js';
 import { maskSeed } from './seeds.js';
+import type { Source } from './source.js';
 
 /** Names and shapes of the parameters that compete. */
 export function prunableShapes(model: Module, config: FindConfig): Shaped[] {
   return prunable(model, config.prune).tensors.map(({ name, tensor }) => ({ name, shape: tensor.shape }));
 }
 
-/** The masks that a run keeps for a training, read back; null before they are made. */
-export async function loadMasks(
-  folder: RunFolder,
-  cell: string,
-  shapes: readonly Shaped[],
-): Promise<Masks | null> {
-  const path = folder.cellFile(cell, 'mask.safetensors');
-  if (!existsSync(path)) return null;
-  const bits = await safetensors.load(path, { copy: true });
-  return new Map(
-    shapes.map(({ name, shape }) => {
-      const packed = bits[`${name}.mask`];
-      if (!packed) throw new RunError(`Expected ${path} to hold ${name}.mask, but it does not`);
-      return [name, new Mask(packed, shape)];
-    }),
-  );
+/** What masks are made of: the files of a run, and where a criterion has to run the model, what makes that. */
+export interface MaskContext {
+  folder: RunFolder;
+  config: SettledConfig;
+  /** Null where model and task are not at hand. */
+  source: Source | null;
 }
 
 /** The masks of a training: made on its first start, read on a later one. */
-export async function masksOf(
-  folder: RunFolder,
-  config: SettledConfig,
-  shapes: readonly Shaped[],
-  cell: Cell,
-): Promise<Masks> {
-  if (cell.round === 0) return new Map();
+export async function masksOf(context: MaskContext, shapes: readonly Shaped[], cell: Cell): Promise<Masks> {
+  if (cell.round === 0 || cell.kind === 'bilevel') return new Map();
+  const { folder } = context;
   const known = await loadMasks(folder, cell.name, shapes);
   if (known) return known;
   const began = performance.now();
-  const masks = await makeMasks(folder, config, shapes, cell);
+  const masks = await makeMasks(context, shapes, cell);
   await safetensors.save(folder.cellFile(cell.name, 'mask.safetensors'), maskTensors(masks));
   appendTiming(folder.cellFile(cell.name, 'timing.jsonl'), {
     event: 'prune',
@@ -68,59 +53,58 @@ export async function masksOf(
 }
 
 /** Makes the masks of a training from the files of those it needs: what `verify` does again. */
-export async function makeMasks(
-  folder: RunFolder,
-  config: SettledConfig,
-  shapes: readonly Shaped[],
-  cell: Cell,
-): Promise<Masks> {
-  const { fraction, scope: competing } = config.prune;
+export async function makeMasks(context: MaskContext, shapes: readonly Shaped[], cell: Cell): Promise<Masks> {
+  const { folder, config } = context;
   const sizes = shapes.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
-  const alive = aliveByTensor(sizes, config, cell.round);
-  const total = alive.reduce((a, b) => a + b, 0);
-  const scoresOf = async (parent: string) => {
-    const path = folder.cellFile(parent, 'weights.safetensors');
-    const tensors = await safetensors.load(path, { keys: shapes.map(({ name }) => name) });
-    return shapes.map(({ name }) => ({ name, score: tensors[name] as Tensor }));
-  };
-  const ticket = cellName(cell.seed, 'ticket', cell.round);
+  const keep = aliveByTensor(sizes, config, cell.round);
+  const total = keep.reduce((a, b) => a + b, 0);
   switch (cell.kind) {
     case 'ticket': {
-      const parent = cellName(cell.seed, cell.round === 1 ? 'dense' : 'ticket', cell.round - 1);
-      const scored = await scoresOf(parent);
-      const before = (await loadMasks(folder, parent, shapes)) ?? new Map<string, Mask>();
-      const masks = scope(() => selectFraction(scored, before, fraction, competing));
-      for (const { score } of scored) score.dispose();
-      disposeMasks(before);
-      return masks;
+      if (config.search === 'bilevel') return existing(folder, parentOf(config, cell), shapes);
+      const at = scoredAt(config);
+      const parent = at === 'end' ? parentOf(config, cell) : cellName(cell.seed, 'dense', 0);
+      return pruneCell(context, shapes, { seed: cell.seed, parent, at, keep });
     }
     case 'oneshot': {
-      const scored = await scoresOf(cellName(cell.seed, 'dense', 0));
-      const size = sizes.reduce((a, b) => a + b, 0);
-      const none = new Map<string, Mask>();
-      const masks = scope(() =>
-        competing === 'global'
-          ? selectSmallest(scored, none, size - total)
-          : selectCounts(
-              scored,
-              none,
-              sizes.map((n, i) => n - (alive[i] as number)),
-            ),
-      );
-      for (const { score } of scored) score.dispose();
-      return masks;
+      const parent = cellName(cell.seed, 'dense', 0);
+      return pruneCell(context, shapes, { seed: cell.seed, parent, at: 'end', keep });
     }
+    case 'bilevel':
+      return selectLearned(folder, config, shapes, cell, keep);
     case 'randomErk':
       return randomMasks(shapes, total, 'erk', maskSeed(cell.seed, cell.kind, cell.round));
     case 'randomUniform':
       return randomMasks(shapes, total, 'uniform', maskSeed(cell.seed, cell.kind, cell.round));
     default: {
-      const own = await loadMasks(folder, ticket, shapes);
-      if (!own) throw new Error(`The mask of ${ticket} is missing`);
+      const own = await existing(folder, cellName(cell.seed, 'ticket', cell.round), shapes);
       if (cell.kind !== 'shuffle') return own;
       const masks = shuffleMasks(own, maskSeed(cell.seed, cell.kind, cell.round));
       disposeMasks(own);
       return masks;
     }
   }
+}
+
+async function existing(folder: RunFolder, cell: string, shapes: readonly Shaped[]): Promise<Masks> {
+  const masks = await loadMasks(folder, cell, shapes);
+  if (!masks) throw new RunError(`The mask of ${cell} is missing`);
+  return masks;
+}
+
+/** What a bi-level search selected at its end, from the scores that it learned. */
+async function selectLearned(
+  folder: RunFolder,
+  config: SettledConfig,
+  shapes: readonly Shaped[],
+  cell: Cell,
+  keep: readonly number[],
+): Promise<Masks> {
+  const scores = await safetensors.load(folder.cellFile(cell.name, 'scores.safetensors'));
+  const tensors = shapes.map(({ name, shape }) => ({ name, tensor: { shape } }));
+  const found = new Map(Object.entries(scores));
+  const masks = scope(() =>
+    selectByScores(found, tensors, keep, { scope: config.prune.scope, group: 'weight' }),
+  );
+  for (const t of found.values()) t.dispose();
+  return masks;
 }

@@ -3,8 +3,15 @@ import { manualSeed, noGrad, scope, type Tensor } from '../core/index.js';
 import { sha256File, writeJsonSync } from '../core/files.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
-import { aliveCount, applyMasks, type Masks } from '../prune/index.js';
-import { disposeMasks } from '../prune/mask.js';
+import {
+  aliveCount,
+  applyMasks,
+  Bilevel,
+  disposeMasks,
+  maskTensors,
+  prunable,
+  type Masks,
+} from '../prune/index.js';
 import { Checkpoint } from './checkpoint.js';
 import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
@@ -13,7 +20,7 @@ import { makeOptimizer } from './optimizer.js';
 import type { Outcome } from './outcome.js';
 import { masksOf, prunableShapes } from './cell-masks.js';
 import { LINE_FILE, measureLine } from './gate.js';
-import { cellName, rewindFile, type Cell } from './plan.js';
+import { aliveByTensor, cellName, parentOf, rewindFile, type Cell } from './plan.js';
 import type { RunFolder } from './run-folder.js';
 import { seedsOf } from './seeds.js';
 import { candidatesOf } from './stability.js';
@@ -33,7 +40,13 @@ export interface CellHooks {
 }
 
 /** The files that a finished training leaves besides those that it keeps for a rewind. */
-const FILES = ['metrics.jsonl', 'mask.safetensors', 'weights.safetensors', LINE_FILE] as const;
+const FILES = [
+  'metrics.jsonl',
+  'mask.safetensors',
+  'scores.safetensors',
+  'weights.safetensors',
+  LINE_FILE,
+] as const;
 
 /**
  * Sets a training up, trains it, and writes its outcome. All its inputs come from the configuration and from the files of
@@ -48,13 +61,15 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
   manualSeed(cell.kind === 'reinit' ? seeds.reinit : seeds.init);
   const model = await source.model();
   let masks: Masks = new Map();
+  let bilevel: Bilevel | null = null;
   try {
     if (config.device !== 'cpu') model.to(config.device);
     const fresh = cell.kind === 'reinit';
     if (config.start !== null && !fresh) await loadWeights(model, config.start.weights);
-    masks = await masksOf(folder, config, prunableShapes(model, config), cell);
+    masks = await masksOf(run, prunableShapes(model, config), cell);
+    if (cell.kind === 'bilevel') bilevel = await startBilevel(run, cell, model);
     const optimizer = makeOptimizer(model, masks, config);
-    manualSeed(cell.kind === 'stability' ? seeds.copyNoise : seeds.noise);
+    manualSeed(noiseOf(cell));
     if (cell.kind === 'stability') await restoreDense(run, cell, model, optimizer);
     else if (isRewound(cell)) await rewind(run, cell, model, optimizer);
     applyMasks(model, masks);
@@ -63,12 +78,14 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     const metrics = await train({
       ...{ cell, config, folder, model, optimizer, keepAt },
       task: source.task,
-      dataSeed: cell.kind === 'stability' ? seeds.copyData : seeds.data,
+      dataSeed: dataSeedOf(cell),
+      upper: bilevel && { bilevel, dataSeed: seeds.upper },
       ...hooks,
     });
     for (const slots of Object.values(optimizer.stateDict().state))
       Object.values(slots).forEach((t) => t.dispose());
     if (metrics === null) return null;
+    if (bilevel) masks = await finishBilevel(folder, cell, bilevel);
     await safetensors.save(folder.cellFile(cell.name, 'weights.safetensors'), detached(model));
     if (cell.kind === 'stability')
       writeJsonSync(
@@ -81,6 +98,7 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     hooks.onProgress({ type: 'done', cell: cell.name, metrics });
     return outcome;
   } finally {
+    bilevel?.dispose();
     disposeMasks(masks);
     disposeModel(model);
   }
@@ -88,6 +106,36 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
 
 function detached(model: Module): Map<string, Tensor> {
   return new Map(stateTensors(model).map(([name, t]) => [name, t.detach()]));
+}
+
+/** Seeds of a training's own data and noise: dense and all that is compared with it share theirs. */
+function dataSeedOf({ kind, seed }: Cell): number {
+  const { copyData, lower, data } = seedsOf(seed);
+  return kind === 'stability' ? copyData : kind === 'bilevel' ? lower : data;
+}
+
+function noiseOf({ kind, seed }: Cell): number {
+  const { copyNoise, searchNoise, noise } = seedsOf(seed);
+  return kind === 'stability' ? copyNoise : kind === 'bilevel' ? searchNoise : noise;
+}
+
+/** A bi-level search begins where dense ended, with scores that are the magnitudes of its weights. */
+async function startBilevel({ folder, config }: RunContext, cell: Cell, model: Module): Promise<Bilevel> {
+  await loadWeights(model, folder.cellFile(cellName(cell.seed, 'dense', 0), 'weights.safetensors'));
+  const sizes = prunable(model, config.prune).tensors.map(({ tensor }) => tensor.numel);
+  const { gamma, lr, momentum, every } = config.bilevel;
+  const { scope: competing, protect, include } = config.prune;
+  const keep = aliveByTensor(sizes, config, cell.round);
+  return new Bilevel(model, { gamma, lr, momentum, every, scope: competing, protect, include, keep });
+}
+
+/** Keeps the scores beside the masks that they give: from them the masks can be made again. */
+async function finishBilevel(folder: RunFolder, cell: Cell, bilevel: Bilevel): Promise<Masks> {
+  const masks = bilevel.finish();
+  const scores = new Map([...bilevel.scores].map(([name, t]) => [name, t.detach()]));
+  await safetensors.save(folder.cellFile(cell.name, 'scores.safetensors'), scores);
+  await safetensors.save(folder.cellFile(cell.name, 'mask.safetensors'), maskTensors(masks));
+  return masks;
 }
 
 /** Where dense keeps its state: before step k, or before every candidate for it. */
@@ -98,7 +146,7 @@ function keptSteps(config: SettledConfig): Map<number, string> {
 
 /** Whether a training starts from where a search rewinds to (and not afresh). */
 function isRewound(cell: Cell): boolean {
-  return !['dense', 'dense2x', 'denseBudget', 'reinit'].includes(cell.kind);
+  return !['dense', 'dense2x', 'denseBudget', 'reinit', 'bilevel'].includes(cell.kind);
 }
 
 async function outcomeOf(
@@ -156,8 +204,7 @@ async function rewind(
     checkpoint.restoreModel(model);
     if (policy === 'restore') scope(() => checkpoint.restoreOptimizer(optimizer));
   } else {
-    const before =
-      cell.kind === 'ticket' && cell.round > 1 ? cellName(cell.seed, 'ticket', cell.round - 1) : dense;
+    const before = cell.kind === 'ticket' ? parentOf(config, cell) : dense;
     await loadWeights(model, folder.cellFile(before, 'weights.safetensors'));
   }
   checkpoint.restoreGenerators();

@@ -79,6 +79,11 @@ export const row = z.strictObject({
   /** Fraction of all the model's parameters that is left. */
   modelDensity: z.number(),
   alive: z.number().int(),
+  /**
+   * What the ticket of this density costs one seed, were it the only one wanted, in optimizer steps (a step of a bi-level
+   * search counts as two): dense and all that finds the mask, and the ticket's own training. Comparable between searches.
+   */
+  cost: z.strictObject({ find: z.number().int(), train: z.number().int(), total: z.number().int() }),
   ticket: arm,
   /** Against dense: the same `gain`, with non-inferiority by ε. `unclear`: the interval straddles −ε. */
   versusDense: z.strictObject({
@@ -198,10 +203,10 @@ export const certificate = z.strictObject({
     claim: claim.nullable(),
     sentence: z.string(),
   }),
-  /** Optimizer steps, summed over seeds. Seconds are in `timing.jsonl`. */
+  /** Optimizer steps, summed over seeds; a step of a bi-level search counts as two. Seconds are in `timing.jsonl`. */
   cost: z.strictObject({
     dense: z.number().int(),
-    /** Rounds 1…R: what finding the ticket costs beyond dense. */
+    /** Rounds 1…R with their searches: what finding the ticket costs beyond dense. */
     rounds: z.number().int(),
     /** Copies of dense that the stability gate trained. */
     stability: z.number().int(),

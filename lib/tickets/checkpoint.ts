@@ -26,11 +26,18 @@ const MODEL = 'model.';
 const OPTIMIZER = 'optimizer.';
 const RNG = 'rng.';
 const LOSS = 'loss_sum';
+const UPPER = 'upper.';
 
 /** Saves a checkpoint; `path` holds the old one or the whole new one. */
 export async function saveCheckpoint(
   path: string,
-  state: { model: Module; optimizer: Trained; lossSum: Tensor; device: string },
+  state: {
+    model: Module;
+    optimizer: Trained;
+    lossSum: Tensor;
+    device: string;
+    upper: () => Map<string, Tensor>;
+  },
   progress: Progress,
 ): Promise<void> {
   const tensors = new Map<string, Tensor>();
@@ -47,6 +54,7 @@ export async function saveCheckpoint(
     made.push(t);
   }
   tensors.set(LOSS, state.lossSum);
+  for (const [name, t] of state.upper()) tensors.set(UPPER + name, t);
   const metadata = Object.fromEntries(Object.entries(progress).map(([key, value]) => [key, String(value)]));
   try {
     await safetensors.save(path, tensors, { metadata });
@@ -103,6 +111,11 @@ export class Checkpoint {
   restoreLossSum(lossSum: Tensor): void {
     const saved = this.tensors.get(LOSS);
     if (saved) lossSum.copy_(saved);
+  }
+
+  /** State of the upper level of a bi-level search. */
+  get upper(): ReadonlyMap<string, Tensor> {
+    return this.#under(UPPER);
   }
 
   /** The weights and buffers by name. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Module } from '../nn/module.js';
 import { ConfigError } from '../core/errors.js';
+import { makeCriterion, type Criterion, type CriterionSpec } from '../prune/index.js';
 import { CONTROL_KINDS, type ControlKind } from './records.js';
 import type { Task } from './task.js';
 
@@ -88,18 +89,42 @@ const evaluate = z.strictObject({
 });
 
 const prune = z.strictObject({
-  criterion: z.literal('magnitude').default('magnitude'),
+  /** What the score of a weight is: a criterion's name, or `{ name, ... }` with its options. */
+  criterion: z.union([z.string().min(1), z.record(z.string(), z.json())]).default('magnitude'),
+  /** Whether it scores the weights at the `end` of a training or at the `rewind` step; null: as the criterion is meant. */
+  at: z.enum(['end', 'rewind']).nullable().default(null),
+  /** Training batches of a criterion that needs some. */
+  calibration: z.strictObject({ batches: count.default(8) }).default({ batches: 8 }),
   /** `global`: all prunable weights compete; `tensor`: each tensor loses the same share. */
   scope: z.enum(['global', 'tensor']).default('global'),
   /** Share of the alive weights that each round removes. */
   fraction: fraction.default(0.2),
   rounds: count.default(10),
+  /** Density after the last round, instead of `fraction`; `schedule` says how it is reached. */
+  density: fraction.nullable().default(null),
+  schedule: z.enum(['geometric', 'exponential', 'polynomial', 'cubic', 'linear']).default('geometric'),
+  /** Density after each round, instead of all of these. */
+  densities: z.array(fraction).min(1).nullable().default(null),
   /** Parameters left dense, by name, by a module's name, or with `*`: `['head', 'blocks.0.*']`. */
   protect: z.array(z.string()).default([]),
   /** Parameters to prune although the rule (matrices of Linear, Conv and attention) leaves them out. */
   include: z.array(z.string()).default([]),
 });
 export type PruneConfig = z.infer<typeof prune>;
+
+/** Bi-level pruning, of `search: 'bilevel'`: see `prune/bilevel.ts`. */
+const bilevel = z.strictObject({
+  /** Steps of a search for one density, each a lower and an upper one; null: train.steps. */
+  steps: count.nullable().default(null),
+  /** γ in the hypergradient; the lower level's own weight decay is train.optimizer's. */
+  gamma: z.number().positive().default(1e4),
+  /** Learning rate of the scores. */
+  lr: z.number().positive().default(0.1),
+  /** Momentum of the scores. */
+  momentum: z.number().min(0).lt(1).default(0.9),
+  /** Steps between two selections. */
+  every: count.default(1),
+});
 
 /** How `rewind.to: 'auto'` finds k; see `stability.ts`. */
 const stability = z.strictObject({
@@ -191,7 +216,10 @@ export const findConfig = z
     evaluate: evaluate.default(evaluate.parse({})),
     /** Steps between two snapshots of a training that is under way. */
     snapshot: z.strictObject({ every: count.default(200) }).default({ every: 200 }),
+    /** How masks are found: in rounds (`imp`), by learned scores (`bilevel`), or at once (`oneshot`). */
+    search: z.enum(['imp', 'bilevel', 'oneshot']).default('imp'),
     prune: prune.default(prune.parse({})),
+    bilevel: bilevel.default(bilevel.parse({})),
     rewind: rewind.default(rewind.parse({})),
     /** Besides dense itself, which is always trained. `random` means both random masks. */
     controls,
@@ -216,6 +244,7 @@ export const findConfig = z
       const tooLate = before(step);
       if (tooLate) issue(['rewind', 'stability', 'candidates', i], tooLate);
     });
+    checkPrune(c.prune, (path, message) => issue(['prune', ...path], message));
     if (new Set(c.seeds).size !== c.seeds.length)
       issue(['seeds'], `Expected seeds that differ but received ${c.seeds}`);
     if (c.rewind.what === 'finetune' && c.rewind.lr === undefined)
@@ -223,7 +252,47 @@ export const findConfig = z
     const o = c.train.optimizer;
     if (o.name === 'sgd' && o.nesterov && (o.momentum === 0 || o.dampening !== 0))
       issue(['train', 'optimizer', 'nesterov'], 'Expected momentum above 0 and dampening 0 with nesterov');
+  })
+  .transform((c) => {
+    const rounds = c.prune.densities?.length ?? c.prune.rounds;
+    // Where the ticket itself is pruned at once after training, this control would be the ticket.
+    const itself = c.search === 'oneshot' && scoredAt(c) === 'end';
+    const controls = itself ? c.controls.filter((kind) => kind !== 'oneshot') : c.controls;
+    return { ...c, prune: { ...c.prune, rounds }, controls };
   });
+
+function checkPrune(p: PruneConfig, issue: (path: (string | number)[], message: string) => void): void {
+  try {
+    criterionOf(p);
+  } catch (error) {
+    issue(['criterion'], (error as Error).message);
+  }
+  if (p.densities === null && p.density === null && p.schedule !== 'geometric')
+    issue(['density'], `Expected the density to reach with the schedule ${p.schedule}`);
+  p.densities?.forEach((d, i, all) => {
+    if (i > 0 && d >= (all[i - 1] as number))
+      issue(['densities', i], `Expected less than ${all[i - 1]} but received ${d}`);
+  });
+}
+
+/** The criterion of a search. */
+export function criterionOf({ criterion }: Pick<PruneConfig, 'criterion'>): Criterion {
+  // The registry checks the name and the options.
+  return makeCriterion(criterion as CriterionSpec);
+}
+
+/** Criteria that are meant for a network before it is trained. */
+const BEFORE_TRAINING: ReadonlySet<string> = new Set(['snip', 'grasp', 'synflow']);
+
+/** At which of a training's weights a search scores. */
+export function scoredAt({ prune: p }: { prune: PruneConfig }): 'end' | 'rewind' {
+  return p.at ?? (BEFORE_TRAINING.has(criterionOf(p).name) ? 'rewind' : 'end');
+}
+
+/** Whether a round prunes what the round before left, or every density is found by itself. */
+export function isIterative(config: { search: string; prune: PruneConfig }): boolean {
+  return config.search === 'imp' && scoredAt(config) === 'end';
+}
 
 /** A configuration as a user writes it. */
 export type FindConfigInput<B = never> = Omit<z.input<typeof findConfig>, 'task'> & {

@@ -1,6 +1,7 @@
-import type { FindConfig, SettledConfig } from './config.js';
+import { isIterative, type FindConfig, type SettledConfig } from './config.js';
 import type { CellKind, ControlKind } from './records.js';
-import { aliveAfter } from '../prune/count.js';
+import { aliveAfter, keepCount } from '../prune/count.js';
+import { schedule } from '../prune/schedule.js';
 
 /** One training of a search. Its name is its folder under `cells/`; it starts when all it needs is done. */
 export interface Cell {
@@ -45,18 +46,48 @@ export function cellName(seed: number, kind: CellKind, round: number): string {
 export function searchSteps(config: SettledConfig): number {
   const { steps } = config.train;
   const copies = config.rewind.tested.reduce((sum, k) => sum + steps - k, 0);
-  return steps + copies + config.prune.rounds * (steps - config.rewind.to);
+  const learning = config.search === 'bilevel' ? 2 * bilevelSteps(config) : 0;
+  return steps + copies + config.prune.rounds * (learning + steps - config.rewind.to);
+}
+
+/** Steps of a bi-level search for one density. */
+function bilevelSteps({ bilevel, train }: SettledConfig): number {
+  return bilevel.steps ?? train.steps;
+}
+
+/**
+ * What a training costs, in optimizer steps: a forward and backward pass for each of a step's micro-batches. A step of a
+ * bi-level search is two of them, one for each level.
+ */
+export function costOfCell({ kind, from, to }: Cell): number {
+  return (kind === 'bilevel' ? 2 : 1) * (to - from);
+}
+
+/** The training whose end the weights of a ticket come from: what it is pruned from, or where its mask was learned. */
+export function parentOf(config: SettledConfig, { seed, round }: Pick<Cell, 'seed' | 'round'>): string {
+  if (config.search === 'bilevel') return cellName(seed, 'bilevel', round);
+  if (isIterative(config) && round > 1) return cellName(seed, 'ticket', round - 1);
+  return cellName(seed, 'dense', 0);
+}
+
+/** Densities that the rounds aim at, where they are not a fraction of what is alive; else null. */
+function wantedDensities({ prune }: SettledConfig): number[] | null {
+  if (prune.densities) return prune.densities;
+  if (prune.density === null) return null;
+  const { steps, density } = schedule({ name: prune.schedule, steps: prune.rounds }, { to: prune.density });
+  return Array.from({ length: steps }, (_, i) => density(i + 1));
 }
 
 /** The rounds that get controls, ascending: for each density asked for, the nearest; of equals the denser. */
 export function controlRounds(config: SettledConfig): number[] {
   const { rounds, fraction } = config.prune;
+  const densities = wantedDensities(config);
+  const distance = (r: number, wanted: number) =>
+    Math.abs((densities?.[r - 1] ?? (1 - fraction) ** r) - wanted);
   const all = Array.from({ length: rounds }, (_, i) => i + 1);
   if (config.controlsAt === 'all') return all;
   const wanted = config.controlsAt.map((density) =>
-    all.reduce((best, r) =>
-      Math.abs((1 - fraction) ** r - density) < Math.abs((1 - fraction) ** best - density) ? r : best,
-    ),
+    all.reduce((best, r) => (distance(r, density) < distance(best, density) ? r : best)),
   );
   return [...new Set(wanted)].sort((a, b) => a - b);
 }
@@ -68,9 +99,17 @@ export function controlRounds(config: SettledConfig): number[] {
  * @param sizes elements of the prunable tensors
  */
 export function aliveByTensor(sizes: readonly number[], config: SettledConfig, round: number): number[] {
-  const pools = config.prune.scope === 'global' ? [sizes.reduce((a, b) => a + b, 0)] : [...sizes];
+  const whole = config.prune.scope === 'global' ? [sizes.reduce((a, b) => a + b, 0)] : [...sizes];
+  const pools = [...whole];
+  const densities = wantedDensities(config);
   for (let r = 1; r <= round; r++)
-    pools.forEach((alive, i) => (pools[i] = aliveAfter(alive, config.prune.fraction)));
+    pools.forEach((alive, i) => {
+      const density = densities?.[r - 1];
+      pools[i] =
+        density === undefined
+          ? aliveAfter(alive, config.prune.fraction)
+          : Math.min(alive, keepCount(whole[i] as number, density));
+    });
   return pools;
 }
 
@@ -105,8 +144,11 @@ export function plan(config: SettledConfig): Cell[] {
     if (gateSeeds(config).includes(seed))
       for (const step of config.rewind.tested)
         cells.push({ ...cell('stability', 0, step, T, [dense]), name: copyName(seed, step) });
-    for (let r = 1; r <= config.prune.rounds; r++)
-      cells.push(cell('ticket', r, k, T, r === 1 ? [dense] : [dense, name('ticket', r - 1)]));
+    for (let r = 1; r <= config.prune.rounds; r++) {
+      if (config.search === 'bilevel') cells.push(cell('bilevel', r, 0, bilevelSteps(config), [dense]));
+      const parent = parentOf(config, { seed, round: r });
+      cells.push(cell('ticket', r, k, T, parent === dense ? [dense] : [dense, parent]));
+    }
     if (config.controls.includes('dense2x')) cells.push(cell('dense2x', 0, 0, 2 * T, []));
     if (config.controls.includes('denseBudget'))
       cells.push(cell('denseBudget', 0, 0, searchSteps(config), []));

@@ -11,8 +11,11 @@ export const CONTROL_KINDS = [
   'oneshot',
 ] as const;
 
-/** Trainings that only help to find something: `stability`, a copy of dense from a step on, with other data order. */
-const HELPER_KINDS = ['stability'] as const;
+/**
+ * Trainings that only help to find something: `stability`, a copy of dense from a step on, with other data order, and
+ * `bilevel`, in which a mask is learned.
+ */
+const HELPER_KINDS = ['stability', 'bilevel'] as const;
 
 export const cellKind = z.enum(['dense', 'ticket', ...CONTROL_KINDS, ...HELPER_KINDS]);
 /** What a single training of a search is for. */

@@ -13,6 +13,12 @@ export interface Seeds {
   /** Order of the data and noise of the copies that the stability gate trains beside dense. */
   copyData: number;
   copyNoise: number;
+  /** Batches of a bi-level search's lower and upper level, and its noise. */
+  lower: number;
+  upper: number;
+  searchNoise: number;
+  /** Batches that a criterion scores by. */
+  calibration: number;
 }
 
 /** Data position seed of validation and test batches: the same for every training, so that they measure alike. */
@@ -28,6 +34,10 @@ export function seedsOf(seed: number): Seeds {
     noise: derive('noise'),
     copyData: derive('data:copy'),
     copyNoise: derive('noise:copy'),
+    lower: derive('data:lower'),
+    upper: derive('data:upper'),
+    searchNoise: derive('noise:search'),
+    calibration: derive('data:calibration'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { sha256File } from '../core/files.js';
 import { safetensors } from '../io/index.js';
 import type { Certificate } from './certificate.js';
-import type { SettledConfig } from './config.js';
+import { criterionOf, isIterative, type SettledConfig } from './config.js';
 import { cellName, rewindFile } from './plan.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -15,6 +15,8 @@ export interface TicketHeader {
   elements: number;
   alive: number;
   density: number;
+  /** How its masks were found. */
+  search: string;
   criterion: string;
   scope: string;
   fraction: number;
@@ -39,7 +41,8 @@ export async function writeTicket(
   const seed = config.seeds[0] as number;
   const { round } = certificate.best;
   const cell = cellName(seed, 'ticket', round);
-  const parent = round > 1 ? folder.outcome(cellName(seed, 'ticket', round - 1)) : null;
+  const parent =
+    round > 1 && isIterative(config) ? folder.outcome(cellName(seed, 'ticket', round - 1)) : null;
   const dense = folder.outcome(cellName(seed, 'dense', 0));
   const outcome = folder.outcome(cell);
   if (!outcome?.alive || !dense) throw new Error(`The outcome of ${cell} is missing`);
@@ -53,7 +56,8 @@ export async function writeTicket(
     elements,
     alive,
     density: alive / elements,
-    criterion: config.prune.criterion,
+    search: config.search,
+    criterion: config.search === 'bilevel' ? 'learned' : criterionOf(config.prune).name,
     scope: config.prune.scope,
     fraction: config.prune.fraction,
     rewind: { what: config.rewind.what, to: config.rewind.to },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { autocast, scope, scopeAsync, type Tensor } from '../core/index.js';
 import { breathe } from '../core/yield.js';
 import { warnUnregistered, type Module } from '../nn/index.js';
+import type { Bilevel } from '../prune/index.js';
 import { schedule as scheduleOf, type BaseOptions, type Optimizer } from '../optim/index.js';
 import { Checkpoint, makeLossSum, saveCheckpoint } from './checkpoint.js';
 import type { SettledConfig } from './config.js';
@@ -23,6 +24,8 @@ export interface Training {
   optimizer: Optimizer<BaseOptions>;
   /** Seed of the training data's order. */
   dataSeed: number;
+  /** The upper level of a bi-level search, and the seed of its data; null for a plain training. */
+  upper: { bilevel: Bilevel; dataSeed: number } | null;
   /** Files to keep the state before a step in, by step: only dense has any. */
   keepAt: ReadonlyMap<number, string>;
   /** Called once the state of a snapshot is in place. */
@@ -53,6 +56,7 @@ export async function train(t: Training): Promise<Record<string, number | null> 
       checkpoint.restoreOptimizer(t.optimizer);
       checkpoint.restoreLossSum(lossSum);
       checkpoint.restoreGenerators();
+      t.upper?.bilevel.load(checkpoint.upper);
     });
     ({ step, lossSteps, metricsBytes } = checkpoint.progress);
     checkpoint.dispose();
@@ -61,7 +65,10 @@ export async function train(t: Training): Promise<Record<string, number | null> 
   const first = step;
   const where = { cell: cell.name, seed: cell.seed, kind: cell.kind, round: cell.round };
   const rate = rateOf(config, cell);
-  const state = { model: t.model, optimizer: t.optimizer, lossSum, device };
+  const state = {
+    ...{ model: t.model, optimizer: t.optimizer, lossSum, device },
+    upper: () => t.upper?.bilevel.state() ?? new Map<string, Tensor>(),
+  };
   let shown = 0;
   let snapshotAt = resumed ? step : -1;
 
@@ -72,13 +79,9 @@ export async function train(t: Training): Promise<Record<string, number | null> 
     clock.charge('snapshot');
   };
   const measure = async (part: 'validation' | 'test') => {
-    const found = await evaluate(
-      t.model,
-      t.task,
-      part,
-      batchCount(t.task, part, config.evaluate[part]),
-      device,
-    );
+    const batches = batchCount(t.task, part, config.evaluate[part]);
+    const work = () => evaluate(t.model, t.task, part, batches, device);
+    const found = await (t.upper ? t.upper.bilevel.whileMasked(work) : work());
     const metrics = Object.fromEntries(Object.entries(found).map(([name, value]) => [name, recorded(value)]));
     recorder.write({ event: part, ...where, step, metrics });
     clock.charge('evaluate');
@@ -131,6 +134,7 @@ export async function train(t: Training): Promise<Record<string, number | null> 
       if (step % config.snapshot.every === 0 && step < cell.to) await takeSnapshot();
       await breathe();
     }
+    t.upper?.bilevel.select();
     const metrics = await measure('test');
     recorder.flush();
     return metrics;
@@ -158,27 +162,46 @@ async function oneStep(
   lossSum: Tensor,
   clock: Clock,
 ): Promise<void> {
-  const { accumulate, autocast: dtype } = t.config.train;
-  const device = t.config.device.startsWith('cuda') ? 'cuda' : t.config.device;
   await scopeAsync(async () => {
     t.optimizer.zeroGrad();
-    for (let i = 0; i < accumulate; i++) {
-      const position = { seed: t.dataSeed, step: step * accumulate + i, rank: 0, world: 1 };
-      const batch = await t.task.batch('train', position);
-      clock.charge('data');
+    await passes(t, step, t.dataSeed, lossSum, clock);
+    t.upper?.bilevel.maskGradients();
+    setLearningRate(t.optimizer, rate(step));
+    t.optimizer.step();
+    if (t.upper) {
+      t.upper.bilevel.dropGradients();
+      await passes(t, step, t.upper.dataSeed, null, clock);
+      t.upper.bilevel.stepScores();
+    }
+  });
+  clock.charge('train');
+}
+
+/** Forward and backward of a step's micro-batches; in a bi-level search under its masks. */
+async function passes(
+  t: Training,
+  step: number,
+  seed: number,
+  lossSum: Tensor | null,
+  clock: Clock,
+): Promise<void> {
+  const { accumulate, autocast: dtype } = t.config.train;
+  const device = t.config.device.startsWith('cuda') ? 'cuda' : t.config.device;
+  for (let i = 0; i < accumulate; i++) {
+    const batch = await t.task.batch('train', { seed, step: step * accumulate + i, rank: 0, world: 1 });
+    clock.charge('data');
+    const pass = () =>
       scope(() => {
         const forward = () => t.task.loss(t.model, batch);
         const whole = dtype === null ? forward() : autocast({ device, dtype }, forward);
         const loss = accumulate === 1 ? whole : whole.div(accumulate);
         if (i === 0 && isVeryFirst(t, step)) warnUnregistered(t.model, loss);
         loss.backward();
-        lossSum.add_(loss.detach());
+        lossSum?.add_(loss.detach());
       });
-    }
-    setLearningRate(t.optimizer, rate(step));
-    t.optimizer.step();
-  });
-  clock.charge('train');
+    if (t.upper) t.upper.bilevel.run(pass);
+    else pass();
+  }
 }
 
 /** The run's first step of all: what is said of the model is said there, once. */
@@ -199,7 +222,14 @@ function rateOf(config: SettledConfig, cell: Cell): (step: number) => number {
   return (step) => lr * factor(step);
 }
 
-const UNREWOUND: ReadonlySet<string> = new Set(['dense', 'dense2x', 'denseBudget', 'reinit', 'stability']);
+const UNREWOUND: ReadonlySet<string> = new Set([
+  'dense',
+  'dense2x',
+  'denseBudget',
+  'reinit',
+  'stability',
+  'bilevel',
+]);
 
 /** Where the time goes: what has passed since the last charge is put down to one account. */
 class Clock {

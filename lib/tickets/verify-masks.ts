@@ -3,38 +3,46 @@ import { DataError } from '../core/errors.js';
 import { safetensors } from '../io/index.js';
 import { aliveCount, Mask, type Masks } from '../prune/index.js';
 import { disposeMasks } from '../prune/mask.js';
-import { loadMasks, makeMasks } from './cell-masks.js';
+import { makeMasks, type MaskContext } from './cell-masks.js';
 import type { Certificate } from './certificate.js';
-import type { SettledConfig } from './config.js';
+import { isIterative } from './config.js';
+import { loadMasks } from './mask-file.js';
 import { cellName, type Cell } from './plan.js';
 import type { RunFolder } from './run-folder.js';
 import { TICKET_FORMAT, type TicketHeader } from './ticket.js';
 
-/** The mask of a training comes out the same from the weights it was made of, has its counts, and left only +0. */
+/**
+ * The mask of a training comes out the same from the weights it was made of, has its counts, and left only +0.
+ *
+ * @param again whether it can be made again: some masks take the model, or the machine that they were made on
+ */
 export async function checkMask(
-  folder: RunFolder,
-  config: SettledConfig,
+  context: MaskContext,
   { prunable }: Certificate,
   cell: Cell,
+  again: boolean,
 ): Promise<string | null> {
+  const { folder, config } = context;
   const saved = await loadMasks(folder, cell.name, prunable.tensors);
   if (saved === null) return 'it is missing';
-  const again = await makeMasks(folder, config, prunable.tensors, cell);
+  const made = again ? await makeMasks(context, prunable.tensors, cell) : null;
   const outcome = folder.outcome(cell.name);
   const names = prunable.tensors.map(({ name }) => name);
   const weights = await safetensors.load(folder.cellFile(cell.name, 'weights.safetensors'), { keys: names });
   try {
     for (const name of names) {
       const mask = saved.get(name) as Mask;
-      if (!mask.equal(again.get(name) as Mask)) return `${name} is not what the selection gives`;
+      if (made && !mask.equal(made.get(name) as Mask)) return `${name} is not what the selection gives`;
       if (outcome?.alive?.[name] !== mask.count)
         return `${name} has ${mask.count} alive weights, not ${outcome?.alive?.[name]}`;
       if (!isZeroOutside(weights[name] as Tensor, mask)) return `${name} has pruned weights that are not +0`;
     }
-    return cell.kind === 'ticket' && cell.round > 1 ? await checkNested(folder, prunable, cell, saved) : null;
+    return cell.kind === 'ticket' && cell.round > 1 && isIterative(config)
+      ? await checkNested(folder, prunable, cell, saved)
+      : null;
   } finally {
     disposeMasks(saved);
-    disposeMasks(again);
+    if (made) disposeMasks(made);
     for (const t of Object.values(weights)) t.dispose();
   }
 }

@@ -26,6 +26,7 @@ import { recorded } from './recorder.js';
 import { differences, RunFolder } from './run-folder.js';
 import { resolveSource, type Source } from './source.js';
 import type { Task } from './task.js';
+import { needsModel } from './prune-cell.js';
 import { checkMask, checkTicket } from './verify-masks.js';
 
 export interface VerifyOptions<B = never> {
@@ -108,23 +109,26 @@ export async function verify<B = never>(path: string, options: VerifyOptions<B> 
     }),
     'statistics and verdicts come out the same',
   );
-  for (const cell of plan(config)) {
-    signal?.throwIfAborted();
-    if (cell.round === 0) continue;
-    check(
-      `cells/${cell.name}: mask`,
-      await attempt(() => checkMask(folder, config, certificate, cell)),
-      'made again',
-    );
-    await breathe();
-  }
+  const source = await sourceOf(config, options);
+  await owning(config, async () => {
+    for (const cell of plan(config).filter(({ round }) => round > 0)) {
+      signal?.throwIfAborted();
+      const hindrance = needsModel(config, cell) ? whyNotAgain(source, certificate) : null;
+      check(
+        `cells/${cell.name}: mask`,
+        await attempt(() => checkMask({ folder, config, source }, certificate, cell, hindrance === null)),
+        hindrance === null ? 'made again' : `not made again, but counted: ${hindrance}`,
+      );
+      await breathe();
+    }
+  });
   if (!isFile)
     check(
       'ticket.safetensors: masks',
       await attempt(() => checkTicket(folder.file('ticket.safetensors'))),
       'counted',
     );
-  await owning(config, () => remeasure(folder, config, certificate, options, check));
+  await owning(config, () => remeasure(folder, config, certificate, source, options, check));
   return finish(certificate);
 }
 
@@ -194,24 +198,44 @@ function settledConfig(folder: RunFolder, config: FindConfig, check: Report): Se
   }
 }
 
+/** Why scores that the model gives cannot be had to the same bits here; null where they can. */
+function whyNotAgain(source: Source | null, { fingerprint }: Certificate): string | null {
+  if (source === null) return 'the run was made with functions, which were not given';
+  return isSameMachine(fingerprint)
+    ? null
+    : `it was made with torch ${fingerprint.torch} on ${fingerprint.cpu}`;
+}
+
+function isSameMachine({ torch, cpu }: Certificate['fingerprint']): boolean {
+  const info = torchInfo();
+  return info.torch === torch && info.cpuCapability === cpu;
+}
+
+/** Model and task of a run; null where it was made with functions that were not given. */
+async function sourceOf(
+  config: FindConfig,
+  options: Pick<VerifyOptions<unknown>, 'model' | 'task'>,
+): Promise<Source | null> {
+  const known = (isReference(config.model) || options.model) && (isReference(config.task) || options.task);
+  return known ? resolveSource(config) : null;
+}
+
 /** Measures trainings again from their weights. On the same torch, CPU and threads the numbers must be the very same. */
 async function remeasure(
   folder: RunFolder,
   config: SettledConfig,
   certificate: Certificate,
-  options: Pick<VerifyOptions<unknown>, 'model' | 'task' | 'measure' | 'signal'>,
+  source: Source | null,
+  options: Pick<VerifyOptions<unknown>, 'measure' | 'signal'>,
   check: Report,
 ): Promise<void> {
   const { measure = 'best', signal } = options;
   if (measure === 'none') return;
-  if (!(isReference(config.model) || options.model) || !(isReference(config.task) || options.task)) {
+  if (source === null) {
     check('metrics', null, 'not measured again: the run was made with functions, which were not given');
     return;
   }
-  const source = await resolveSource(config);
-  const info = torchInfo();
-  const exact =
-    info.torch === certificate.fingerprint.torch && info.cpuCapability === certificate.fingerprint.cpu;
+  const exact = isSameMachine(certificate.fingerprint);
   const wanted = (cell: Cell) =>
     measure === 'all' ||
     cell.kind === 'dense' ||

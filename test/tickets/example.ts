@@ -39,6 +39,7 @@ function loss(cell: Cell): number {
     randomUniform: 1.46 + 0.025 * cell.round,
     oneshot: 1.37 + 0.006 * cell.round ** 2,
     stability: 1.394,
+    bilevel: 1.4,
   };
   return base[cell.kind] + 0.0015 * (cell.seed - 1) + 0.0004 * ((cell.seed * 7 + cell.round * 3) % 5);
 }

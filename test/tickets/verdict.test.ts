@@ -27,6 +27,7 @@ function search(
     randomUniform: 1.1,
     oneshot: 1.1,
     stability: 1,
+    bilevel: 1,
     ...means,
   };
   return assemble(

@@ -1,0 +1,178 @@
+import { manualSeed, scope, scopeAsync, type Tensor } from '../core/index.js';
+import { RunError } from '../core/errors.js';
+import { safetensors } from '../io/index.js';
+import type { Module } from '../nn/index.js';
+import {
+  disposeMasks,
+  keepCounts,
+  prunable,
+  schedule,
+  select,
+  type Calibration,
+  type Criterion,
+  type Mask,
+  type Masks,
+  type Order,
+  type Scored,
+  type Shaped,
+} from '../prune/index.js';
+import { applyMasks } from '../prune/mask.js';
+import { scoredOf } from '../prune/criterion.js';
+import type { MaskContext } from './cell-masks.js';
+import { Checkpoint } from './checkpoint.js';
+import { criterionOf, scoredAt, type SettledConfig } from './config.js';
+import { loadMasks } from './mask-file.js';
+import { disposeModel, loadState } from './model-state.js';
+import { rewindFile, type Cell } from './plan.js';
+import { seedsOf } from './seeds.js';
+import type { Source } from './source.js';
+import type { Task } from './task.js';
+
+/** From what, and down to what. */
+export interface PruneRequest {
+  seed: number;
+  /** The training whose weights are scored. */
+  parent: string;
+  /** Its end, or its state at step k (of dense alone). */
+  at: 'end' | 'rewind';
+  /** How many weights to keep, over all tensors or of each, as the scope has it. */
+  keep: readonly number[];
+}
+
+/** Whether making a training's masks takes the model: those of magnitudes, of scores and of seeds are read or drawn. */
+export function needsModel(config: SettledConfig, { kind }: Cell): boolean {
+  if (kind !== 'ticket' && kind !== 'oneshot') return false;
+  if (kind === 'ticket' && config.search === 'bilevel') return false;
+  const at = kind === 'oneshot' ? 'end' : scoredAt(config);
+  return criterionOf(config.prune).name !== 'magnitude' || at === 'rewind';
+}
+
+/** Prunes the weights of a training by the configured criterion, within the masks that it was trained under. */
+export async function pruneCell(
+  context: MaskContext,
+  shapes: readonly Shaped[],
+  request: PruneRequest,
+): Promise<Map<string, Mask>> {
+  const criterion = criterionOf(context.config.prune);
+  const before = (await loadMasks(context.folder, request.parent, shapes)) ?? new Map<string, Mask>();
+  try {
+    return criterion.name === 'magnitude' && request.at === 'end'
+      ? await byMagnitude(context, shapes, request, before)
+      : await byCriterion(context, criterion, request, before);
+  } finally {
+    disposeMasks(before);
+  }
+}
+
+/** Magnitudes are read from the file alone: no model is made. */
+async function byMagnitude(
+  { folder, config }: MaskContext,
+  shapes: readonly Shaped[],
+  { parent, keep }: PruneRequest,
+  before: Masks,
+): Promise<Map<string, Mask>> {
+  const path = folder.cellFile(parent, 'weights.safetensors');
+  const tensors = await safetensors.load(path, { keys: shapes.map(({ name }) => name) });
+  const scored = shapes.map(({ name }) => ({ name, score: tensors[name] as Tensor }));
+  try {
+    return scope(() => selectKeep(scored, before, keep, config.prune));
+  } finally {
+    for (const { score } of scored) score.dispose();
+  }
+}
+
+/** Runs a criterion on a model of its own, by its own schedule: 100 steps for SynFlow, for most one. */
+async function byCriterion(
+  { folder, config, source }: MaskContext,
+  criterion: Criterion,
+  { seed, parent, at, keep }: PruneRequest,
+  before: Masks,
+): Promise<Map<string, Mask>> {
+  if (source === null) throw new RunError('The run was made with functions, which were not given');
+  const seeds = seedsOf(seed);
+  manualSeed(seeds.init);
+  const model = await source.model();
+  let masks: Masks = before;
+  try {
+    if (config.device !== 'cpu') model.to(config.device);
+    if (at === 'rewind') {
+      const checkpoint = await Checkpoint.load(folder.cellFile(parent, rewindFile(config)));
+      checkpoint.restoreModel(model);
+      checkpoint.dispose();
+    } else await loadEnd(model, folder.cellFile(parent, 'weights.safetensors'));
+    const { tensors } = prunable(model, config.prune);
+    const calibration = calibrate(source, seeds.calibration, config.prune.calibration.batches);
+    for (const counts of stepsTo(criterion, tensors, before, keep, config)) {
+      const made = await scopeAsync(async () => {
+        const scores = await criterion.score({ model, tensors, masks, seed: seeds.calibration, calibration });
+        return selectKeep(scoredOf(criterion, scores, tensors), masks, counts, config.prune, criterion.order);
+      });
+      if (masks !== before) disposeMasks(masks);
+      masks = made;
+      applyMasks(model, masks);
+    }
+    return new Map(masks);
+  } finally {
+    disposeModel(model);
+  }
+}
+
+/** The task's training batches as a criterion asks for them: their own positions, the same whenever they are asked for. */
+function calibrate({ task }: Source, seed: number, batches: number): Calibration {
+  const { batch, loss } = bound(task);
+  return {
+    batches,
+    loss: async (model, i) => loss(model, await batch('train', { seed, step: i, rank: 0, world: 1 })),
+  };
+}
+
+function bound(task: Task): Pick<Task, 'batch' | 'loss'> {
+  return { batch: task.batch.bind(task), loss: task.loss.bind(task) };
+}
+
+/** The counts to keep after each of the criterion's own steps, one for each pool. */
+function stepsTo(
+  criterion: Criterion,
+  tensors: readonly { name: string; tensor: Tensor }[],
+  before: Masks,
+  keep: readonly number[],
+  config: SettledConfig,
+): number[][] {
+  if (!criterion.schedule) return [[...keep]];
+  const sizes = tensors.map(({ tensor }) => tensor.numel);
+  const alive = tensors.map(({ name, tensor }) => before.get(name)?.count ?? tensor.numel);
+  const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
+  const pools =
+    config.prune.scope === 'global'
+      ? [{ size: sum(sizes), alive: sum(alive) }]
+      : sizes.map((size, i) => ({ size, alive: alive[i] as number }));
+  const courses = pools.map(({ size, alive: left }, i) => {
+    const target = keep[i] as number;
+    const ends = { from: size === 0 ? 1 : left / size, to: size === 0 ? 1 : target / size };
+    const counts = keepCounts(schedule(criterion.schedule ?? 'oneShot', ends), size);
+    return [...counts.slice(0, -1).map((n) => Math.min(left, Math.max(n, target))), target];
+  });
+  return (courses[0] ?? []).map((_, step) => courses.map((course) => course[step] as number));
+}
+
+/** Keeps exactly so many by score: over all tensors, or of each. */
+function selectKeep(
+  scored: readonly Scored[],
+  masks: Masks,
+  keep: readonly number[],
+  { scope: competing }: SettledConfig['prune'],
+  order: Order = 'magnitude',
+): Map<string, Mask> {
+  if (competing !== 'tensor')
+    return select(scored, masks, { scope: competing, keep: keep[0] as number, order });
+  const made = scored.flatMap((one, i) => [
+    ...select([one], masks, { scope: 'global', keep: keep[i] as number, order }),
+  ]);
+  return new Map(made);
+}
+
+async function loadEnd(model: Module, path: string): Promise<void> {
+  const weights = await safetensors.load(path);
+  loadState(model, new Map(Object.entries(weights)), path);
+  for (const t of Object.values(weights)) t.dispose();
+}
