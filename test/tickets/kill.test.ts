@@ -4,18 +4,21 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
+import type { FindConfigInput } from 'espalier/tickets';
 import { results, temporary, toySearch } from './search.js';
 
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
 /** Starts `espalier find` on a toy search that waits 4 ms for every batch, so that it can be killed in its middle. */
-function start(home: string, out: string, jobs = 1) {
-  const { task, ...config } = toySearch(join(home, out), { seeds: [0], controls: ['reinit', 'shuffle'] });
-  writeFileSync(
-    join(home, 'config.json'),
-    JSON.stringify({ ...config, task: { ...task, args: [{ delayMs: 4 }] } }),
-  );
-  const args = [cli, 'find', join(home, 'config.json'), '--jobs', String(jobs)];
+function start(home: string, out: string, jobs = 1, changes: Partial<FindConfigInput> = {}) {
+  const { task, ...config } = toySearch(join(home, out), {
+    seeds: [0],
+    controls: ['reinit', 'shuffle'],
+    ...changes,
+  });
+  const file = `${out}.config.json`;
+  writeFileSync(join(home, file), JSON.stringify({ ...config, task: { ...task, args: [{ delayMs: 4 }] } }));
+  const args = [cli, 'find', join(home, file), '--jobs', String(jobs)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.on('data', (part: Buffer) => (text += part.toString()));
@@ -97,3 +100,28 @@ test.serial('Ctrl-C stops at a step boundary, says how to go on, and exits with 
     t.deepEqual(results(out), results(join(home.path, 'whole')));
   }
 });
+
+test.serial(
+  'killed in the gate, in a bi-level search and in its ticket, a run ends with the same bytes',
+  async (t) => {
+    const changes: Partial<FindConfigInput> = {
+      controls: ['reinit'],
+      search: 'bilevel',
+      bilevel: { steps: 10, every: 3 },
+      snapshot: { every: 4 },
+      rewind: { to: 'auto', stability: { candidates: [0, 6, 12], threshold: 0.5 } },
+    };
+    t.is((await start(home.path, 'learned', 1, changes).ended).code, 0);
+    const out = join(home.path, 'learned-killed');
+    // Finished by then: nothing; dense; dense and the gate's copies; a search as well.
+    for (const finished of [0, 1, 3, 4]) {
+      const { child, ended } = start(home.path, 'learned-killed', 1, changes);
+      await until(out, finished);
+      child.kill('SIGKILL');
+      t.is((await ended).code, null);
+    }
+    const last = await start(home.path, 'learned-killed', 1, changes).ended;
+    t.is(last.code, 0, last.text);
+    t.deepEqual(results(out), results(join(home.path, 'learned')));
+  },
+);
