@@ -1,4 +1,4 @@
-import type { Certificate, Claim } from '../tickets/certificate.js';
+import type { Certificate, Claim, LedgerEvent } from '../tickets/certificate.js';
 import { CONTROL_KINDS } from '../tickets/records.js';
 import { ARMS } from './arms.js';
 import { capital, count, figure, listed, percent } from './format.js';
@@ -65,6 +65,13 @@ export function basisSection(certificate: Certificate): Html {
         )}
       </details>`
     }
+    ${
+      certificate.events.length > 0 &&
+      html`<h3>What happened on the way</h3>
+        <ul>
+          ${certificate.events.map((event) => html`<li>${eventText(event)}</li>`)}
+        </ul>`
+    }
     <h3>Versions and fingerprint</h3>
     <p>
       Espalier ${versions.espalier}, torch ${versions.torch}. The same bits come out again where these are
@@ -101,4 +108,17 @@ export function basisSection(certificate: Certificate): Html {
       Certificate <span class="hash">${hash}</span>. <code>espalier verify</code> with the folder of the run
       checks the hashes, the counts and the evidence, and measures the metric again.
     </p>`;
+}
+
+function eventText(event: LedgerEvent): string {
+  switch (event.event) {
+    case 'unmatched':
+      return `The rule ${event.rule} '${event.pattern}' means no parameter.`;
+    case 'unstable':
+      return `No candidate for step k was stable; the latest, ${event.step}, was taken.`;
+    case 'emptied':
+      return `${event.name} has no weight left in ${event.cell}.`;
+    case 'floor':
+      return `${event.name} was kept at its floor of ${event.alive} weights in ${event.cell}.`;
+  }
 }

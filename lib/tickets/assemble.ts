@@ -9,6 +9,7 @@ import {
 } from './certificate.js';
 import { configJson, type SettledConfig } from './config.js';
 import type { CurvePoint, Outcome } from './outcome.js';
+import { ledgerOf } from './ledger.js';
 import { cellName, controlRounds, costOfCell, plan, type Cell } from './plan.js';
 import type { CellKind, ControlKind } from './records.js';
 import { interval95 } from './statistics.js';
@@ -122,6 +123,7 @@ export function assemble(evidence: Evidence): Certificate {
     rows,
     best: bestOf(rows),
     cost: costOf(config),
+    events: ledgerOf(evidence),
     inference: evidence.inference,
     files: Object.fromEntries(Object.entries(evidence.files).sort(([a], [b]) => (a < b ? -1 : 1))),
   } satisfies Omit<Certificate, 'hash'>;

@@ -12,7 +12,7 @@ import {
   type Shaped,
 } from '../prune/index.js';
 import { selectByScores } from '../prune/bilevel.js';
-import { scoredAt, type FindConfig, type SettledConfig } from './config.js';
+import { isPerTensor, scoredAt, type FindConfig, type SettledConfig } from './config.js';
 import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
 import { loadMasks } from './mask-file.js';
 import { pruneCell } from './prune-cell.js';
@@ -103,7 +103,10 @@ async function selectLearned(
   const tensors = shapes.map(({ name, shape }) => ({ name, tensor: { shape } }));
   const found = new Map(Object.entries(scores));
   const masks = scope(() =>
-    selectByScores(found, tensors, keep, { scope: config.prune.scope, group: 'weight' }),
+    selectByScores(found, tensors, keep, {
+      scope: isPerTensor(config.prune) ? 'tensor' : 'global',
+      group: 'weight',
+    }),
   );
   for (const t of found.values()) t.dispose();
   return masks;

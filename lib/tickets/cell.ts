@@ -13,7 +13,7 @@ import {
   type Masks,
 } from '../prune/index.js';
 import { Checkpoint } from './checkpoint.js';
-import type { SettledConfig } from './config.js';
+import { isPerTensor, type SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { disposeModel, loadState, stateTensors } from './model-state.js';
 import { makeOptimizer } from './optimizer.js';
@@ -124,9 +124,13 @@ async function startBilevel({ folder, config }: RunContext, cell: Cell, model: M
   await loadWeights(model, folder.cellFile(cellName(cell.seed, 'dense', 0), 'weights.safetensors'));
   const sizes = prunable(model, config.prune).tensors.map(({ tensor }) => tensor.numel);
   const { gamma, lr, momentum, every } = config.bilevel;
-  const { scope: competing, protect, include } = config.prune;
+  const { protect, include, protectFirst, protectLast, strict } = config.prune;
   const keep = aliveByTensor(sizes, config, cell.round);
-  return new Bilevel(model, { gamma, lr, momentum, every, scope: competing, protect, include, keep });
+  return new Bilevel(model, {
+    ...{ gamma, lr, momentum, every, keep },
+    ...{ protect, include, protectFirst, protectLast, strict },
+    scope: isPerTensor(config.prune) ? 'tensor' : 'global',
+  });
 }
 
 /** Keeps the scores beside the masks that they give: from them the masks can be made again. */

@@ -137,6 +137,24 @@ export const stability = z.strictObject({
   ),
 });
 
+/**
+ * What a reader should know of though it stopped nothing: also in `ledger.jsonl`.
+ *
+ * unmatched: a rule means no parameter. unstable: no candidate for step k was stable. emptied: a tensor has no weight
+ * left. floor: a tensor was kept at its `minAlive`.
+ */
+export const ledgerEvent = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('unmatched'),
+    rule: z.enum(['protect', 'include']),
+    pattern: z.string(),
+  }),
+  z.strictObject({ event: z.literal('unstable'), step: z.number().int() }),
+  z.strictObject({ event: z.literal('emptied'), cell: z.string(), name: z.string() }),
+  z.strictObject({ event: z.literal('floor'), cell: z.string(), name: z.string(), alive: z.number().int() }),
+]);
+export type LedgerEvent = z.infer<typeof ledgerEvent>;
+
 /** Inference with dense and with the ticket's weights, measured in the same process, interleaved. */
 export const inference = z.strictObject({
   device: z.string(),
@@ -188,6 +206,8 @@ export const certificate = z.strictObject({
         why: z.string(),
       }),
     ),
+    /** Patterns that mean no parameter, where `strict` is false. */
+    unmatched: z.array(z.strictObject({ rule: z.enum(['protect', 'include']), pattern: z.string() })),
   }),
   dense: arm,
   /** Dense at twice the steps, and with the whole search's steps: `gain` is that arm's gain over dense. */
@@ -214,6 +234,8 @@ export const certificate = z.strictObject({
     total: z.number().int(),
     trainings: z.number().int(),
   }),
+  /** What happened on the way. */
+  events: z.array(ledgerEvent),
   inference: inference.nullable(),
   /** SHA-256 of every file that the claims rest on, by path relative to the run. */
   files: z.record(z.string(), z.string()),

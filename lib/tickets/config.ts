@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Module } from '../nn/module.js';
 import { ConfigError } from '../core/errors.js';
+import { floorsOf } from '../prune/budget.js';
+import type { Block, NofM } from '../prune/groups.js';
 import { makeCriterion, type Criterion, type CriterionSpec } from '../prune/index.js';
+import { checkScope, isNofM } from '../prune/scope.js';
 import { CONTROL_KINDS, type ControlKind } from './records.js';
 import type { Task } from './task.js';
 
@@ -88,6 +91,10 @@ const evaluate = z.strictObject({
   test: count.default(32),
 });
 
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
 const prune = z.strictObject({
   /** What the score of a weight is: a criterion's name, or `{ name, ... }` with its options. */
   criterion: z.union([z.string().min(1), z.record(z.string(), z.json())]).default('magnitude'),
@@ -95,8 +102,17 @@ const prune = z.strictObject({
   at: z.enum(['end', 'rewind']).nullable().default(null),
   /** Training batches of a criterion that needs some. */
   calibration: z.strictObject({ batches: count.default(8) }).default({ batches: 8 }),
-  /** `global`: all prunable weights compete; `tensor`: each tensor loses the same share. */
-  scope: z.enum(['global', 'tensor']).default('global'),
+  /** What competes with what: see `PruneScope`. Without a budget `tensor` removes the same share of each. */
+  scope: z
+    .union([z.enum(['global', 'tensor', 'row']), z.custom<NofM | Block>(isObject, 'Expected a scope')])
+    .default('global'),
+  /** How the target is shared among tensors, for the scopes `tensor` and `row`; null: by size. */
+  budget: z.enum(['uniform', 'erk']).nullable().default(null),
+  /** Fewest weights to keep in each tensor: a count, or `{ fraction }` of its size. */
+  minAlive: z
+    .union([natural, z.custom<{ fraction: number }>(isObject, 'Expected a count or { fraction }')])
+    .nullable()
+    .default(null),
   /** Share of the alive weights that each round removes. */
   fraction: fraction.default(0.2),
   rounds: count.default(10),
@@ -109,6 +125,11 @@ const prune = z.strictObject({
   protect: z.array(z.string()).default([]),
   /** Parameters to prune although the rule (matrices of Linear, Conv and attention) leaves them out. */
   include: z.array(z.string()).default([]),
+  /** Leave the first or the last prunable tensor dense. */
+  protectFirst: z.boolean().default(false),
+  protectLast: z.boolean().default(false),
+  /** A pattern that means no parameter is an error; otherwise it is an event in the ledger. */
+  strict: z.boolean().default(true),
 });
 export type PruneConfig = z.infer<typeof prune>;
 
@@ -244,7 +265,7 @@ export const findConfig = z
       const tooLate = before(step);
       if (tooLate) issue(['rewind', 'stability', 'candidates', i], tooLate);
     });
-    checkPrune(c.prune, (path, message) => issue(['prune', ...path], message));
+    checkPrune(c, (path, message) => issue(['prune', ...path], message));
     if (new Set(c.seeds).size !== c.seeds.length)
       issue(['seeds'], `Expected seeds that differ but received ${c.seeds}`);
     if (c.rewind.what === 'finetune' && c.rewind.lr === undefined)
@@ -254,19 +275,38 @@ export const findConfig = z
       issue(['train', 'optimizer', 'nesterov'], 'Expected momentum above 0 and dampening 0 with nesterov');
   })
   .transform((c) => {
-    const rounds = c.prune.densities?.length ?? c.prune.rounds;
+    // N of M is a density, and there is one round to it.
+    const { scope } = c.prune;
+    const densities = isNofM(scope) ? [scope.keep / scope.of] : c.prune.densities;
+    const rounds = densities?.length ?? c.prune.rounds;
     // Where the ticket itself is pruned at once after training, this control would be the ticket.
     const itself = c.search === 'oneshot' && scoredAt(c) === 'end';
     const controls = itself ? c.controls.filter((kind) => kind !== 'oneshot') : c.controls;
-    return { ...c, prune: { ...c.prune, rounds }, controls };
+    return { ...c, prune: { ...c.prune, densities, rounds }, controls };
   });
 
-function checkPrune(p: PruneConfig, issue: (path: (string | number)[], message: string) => void): void {
-  try {
-    criterionOf(p);
-  } catch (error) {
-    issue(['criterion'], (error as Error).message);
-  }
+function checkPrune(
+  { prune: p, search }: { prune: PruneConfig; search: string },
+  issue: (path: (string | number)[], message: string) => void,
+): void {
+  const attempt = (key: string, work: () => unknown) => {
+    try {
+      work();
+    } catch (error) {
+      issue([key], (error as Error).message);
+    }
+  };
+  const { scope, budget, minAlive } = p;
+  attempt('criterion', () => criterionOf(p));
+  attempt('scope', () => checkScope(scope, { budget: budget ?? undefined, minAlive: minAlive ?? undefined }));
+  if (minAlive !== null) attempt('minAlive', () => floorsOf([], minAlive, 0));
+  if (search === 'bilevel' && (!isPlain(p) || minAlive !== null))
+    issue(
+      ['scope'],
+      "Expected scope 'global' or 'tensor', without budget and minAlive, with search: 'bilevel'",
+    );
+  if (isNofM(scope) && (p.density !== null || (p.densities ?? []).some((d) => d !== scope.keep / scope.of)))
+    issue(['scope'], 'Expected no other density with a scope of N of M');
   if (p.densities === null && p.density === null && p.schedule !== 'geometric')
     issue(['density'], `Expected the density to reach with the schedule ${p.schedule}`);
   p.densities?.forEach((d, i, all) => {
@@ -279,6 +319,16 @@ function checkPrune(p: PruneConfig, issue: (path: (string | number)[], message: 
 export function criterionOf({ criterion }: Pick<PruneConfig, 'criterion'>): Criterion {
   // The registry checks the name and the options.
   return makeCriterion(criterion as CriterionSpec);
+}
+
+/** Whether the scope is one that counts alone decide: all weights, or those of each tensor. */
+export function isPlain({ scope, budget }: Pick<PruneConfig, 'scope' | 'budget'>): boolean {
+  return scope === 'global' || (scope === 'tensor' && budget === null);
+}
+
+/** Whether every tensor has a count of its own: it loses the same share as all others, rounded by itself. */
+export function isPerTensor({ scope, budget, minAlive }: PruneConfig): boolean {
+  return scope === 'tensor' && budget === null && minAlive === null;
 }
 
 /** Criteria that are meant for a network before it is trained. */

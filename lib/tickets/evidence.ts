@@ -1,9 +1,9 @@
 import { createReadStream, createWriteStream, existsSync, renameSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { DataError, RunError } from '../core/errors.js';
-import { readJsonSync, sha256File } from '../core/files.js';
+import { readJsonSync, sha256File, writeFileAtomicSync } from '../core/files.js';
 import type { Evidence } from './assemble.js';
-import { inference as inferenceSchema, type Inference } from './certificate.js';
+import { inference as inferenceSchema, type Inference, type LedgerEvent } from './certificate.js';
 import type { SettledConfig } from './config.js';
 import { readStability } from './gate.js';
 import type { CurvePoint, Outcome } from './outcome.js';
@@ -16,6 +16,7 @@ const RUN_FILES = [
   'config.json',
   'fingerprint.json',
   'stability.json',
+  'ledger.jsonl',
   'metrics.jsonl',
   'ticket.safetensors',
   'inference.json',
@@ -88,4 +89,12 @@ export async function joinRecords(folder: RunFolder, config: SettledConfig): Pro
 
 async function* concatenated(paths: readonly string[]): AsyncGenerator<Buffer> {
   for (const path of paths) for await (const chunk of createReadStream(path)) yield chunk as Buffer;
+}
+
+/** Writes `ledger.jsonl`, an event a line. */
+export function writeLedger(folder: RunFolder, events: readonly LedgerEvent[]): void {
+  writeFileAtomicSync(
+    folder.file('ledger.jsonl'),
+    events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+  );
 }

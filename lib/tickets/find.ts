@@ -12,7 +12,7 @@ import {
   type FindConfigInput,
   type SettledConfig,
 } from './config.js';
-import { gather, joinRecords } from './evidence.js';
+import { gather, joinRecords, writeLedger } from './evidence.js';
 import type { OnProgress } from './events.js';
 import { owning } from './exclusive.js';
 import { LocalExecutor, WorkerExecutor, type Executor } from './executor.js';
@@ -132,6 +132,7 @@ async function conclude(context: RunContext, identity: Identity): Promise<Certif
   await joinRecords(folder, config);
   const draft = assemble(await gather(folder, config, identity));
   const best = bestOf(draft.rows);
+  writeLedger(folder, draft.events);
   await writeTicket(folder, config, { best, prunable: identity.prunable });
   if (!existsSync(folder.file('inference.json'))) {
     const alive = draft.rows.find((row) => row.round === best.round)?.alive ?? 0;

@@ -5,6 +5,8 @@ import { prunable, type PrunableTensor } from '../prune/index.js';
 import type { Module } from '../nn/index.js';
 import type { Certificate } from './certificate.js';
 import type { FindConfig } from './config.js';
+import { isBlock, isNofM } from '../prune/scope.js';
+import { ConfigError } from '../core/errors.js';
 
 import { disposeModel, stateTensors } from './model-state.js';
 import type { Identity } from './run-folder.js';
@@ -40,7 +42,8 @@ export async function identify(config: FindConfig, source: Source): Promise<Iden
 }
 
 function describePrunable(model: Module, config: FindConfig): Certificate['prunable'] {
-  const { tensors, protected: spared } = prunable(model, config.prune);
+  const { tensors, protected: spared, unmatched } = prunable(model, config.prune);
+  checkShapes(config, tensors);
   const plain = ({ name, tensor }: PrunableTensor) => ({ name, shape: tensor.shape, elements: tensor.numel });
   const total = (list: PrunableTensor[]) => list.reduce((sum, { tensor }) => sum + tensor.numel, 0);
   return {
@@ -48,7 +51,26 @@ function describePrunable(model: Module, config: FindConfig): Certificate['pruna
     parameters: total(tensors) + total(spared),
     tensors: tensors.map(plain),
     protected: spared.map((s) => ({ ...plain(s), why: s.why })),
+    unmatched,
   };
+}
+
+/** Refuses at once what would be refused when the first mask is made, after dense is trained. */
+function checkShapes({ prune: { scope: competing } }: FindConfig, tensors: readonly PrunableTensor[]): void {
+  if (!isNofM(competing) && !isBlock(competing)) return;
+  for (const { name, tensor } of tensors) {
+    const { shape, numel } = tensor;
+    if (isNofM(competing) && (shape[1] ?? shape[0] ?? 0) % competing.of !== 0)
+      throw new ConfigError(
+        `Expected the inputs of '${name}' to be a multiple of ${competing.of} for ${competing.keep} of ${competing.of} ` +
+          `but received shape [${shape.join(', ')}]`,
+      );
+    const [height, width] = [shape[0] ?? 0, numel / (shape[0] ?? 1)];
+    if (isBlock(competing) && (height % competing.block[0] !== 0 || width % competing.block[1] !== 0))
+      throw new ConfigError(
+        `Expected '${name}' to divide into blocks of [${competing.block.join(', ')}] but received shape [${shape.join(', ')}]`,
+      );
+  }
 }
 
 function modelHash(model: Module): string {

@@ -1,7 +1,8 @@
-import { isIterative, type FindConfig, type SettledConfig } from './config.js';
+import { isIterative, isPerTensor, type FindConfig, type SettledConfig } from './config.js';
 import type { CellKind, ControlKind } from './records.js';
-import { aliveAfter, keepCount } from '../prune/count.js';
+import { aliveAfter, keepCount, roundHalfEven } from '../prune/count.js';
 import { schedule } from '../prune/schedule.js';
+import { isBlock } from '../prune/scope.js';
 
 /** One training of a search. Its name is its folder under `cells/`; it starts when all it needs is done. */
 export interface Cell {
@@ -93,22 +94,25 @@ export function controlRounds(config: SettledConfig): number[] {
 }
 
 /**
- * Alive weights after round `round`: of the whole pool as one number (scope `global`), or of each tensor. The same for
- * every seed, because selection is exact.
+ * Alive weights after round `round`: of the whole pool as one number, or of each tensor, where each loses a share by
+ * itself. The same for every seed, because selection is exact; of blocks there are whole ones.
  *
  * @param sizes elements of the prunable tensors
  */
 export function aliveByTensor(sizes: readonly number[], config: SettledConfig, round: number): number[] {
-  const whole = config.prune.scope === 'global' ? [sizes.reduce((a, b) => a + b, 0)] : [...sizes];
+  const whole = isPerTensor(config.prune) ? [...sizes] : [sizes.reduce((a, b) => a + b, 0)];
+  const { scope } = config.prune;
+  const unit = isBlock(scope) ? scope.block[0] * scope.block[1] : 1;
   const pools = [...whole];
   const densities = wantedDensities(config);
   for (let r = 1; r <= round; r++)
     pools.forEach((alive, i) => {
       const density = densities?.[r - 1];
-      pools[i] =
+      const keep =
         density === undefined
           ? aliveAfter(alive, config.prune.fraction)
           : Math.min(alive, keepCount(whole[i] as number, density));
+      pools[i] = roundHalfEven(keep / unit) * unit;
     });
   return pools;
 }

@@ -20,7 +20,7 @@ import { applyMasks } from '../prune/mask.js';
 import { scoredOf } from '../prune/criterion.js';
 import type { MaskContext } from './cell-masks.js';
 import { Checkpoint } from './checkpoint.js';
-import { criterionOf, scoredAt, type SettledConfig } from './config.js';
+import { criterionOf, isPerTensor, scoredAt, type SettledConfig } from './config.js';
 import { loadMasks } from './mask-file.js';
 import { disposeModel, loadState } from './model-state.js';
 import { rewindFile, type Cell } from './plan.js';
@@ -142,10 +142,9 @@ function stepsTo(
   const sizes = tensors.map(({ tensor }) => tensor.numel);
   const alive = tensors.map(({ name, tensor }) => before.get(name)?.count ?? tensor.numel);
   const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
-  const pools =
-    config.prune.scope === 'global'
-      ? [{ size: sum(sizes), alive: sum(alive) }]
-      : sizes.map((size, i) => ({ size, alive: alive[i] as number }));
+  const pools = !isPerTensor(config.prune)
+    ? [{ size: sum(sizes), alive: sum(alive) }]
+    : sizes.map((size, i) => ({ size, alive: alive[i] as number }));
   const courses = pools.map(({ size, alive: left }, i) => {
     const target = keep[i] as number;
     const ends = { from: size === 0 ? 1 : left / size, to: size === 0 ? 1 : target / size };
@@ -160,11 +159,15 @@ function selectKeep(
   scored: readonly Scored[],
   masks: Masks,
   keep: readonly number[],
-  { scope: competing }: SettledConfig['prune'],
+  rules: SettledConfig['prune'],
   order: Order = 'magnitude',
 ): Map<string, Mask> {
-  if (competing !== 'tensor')
-    return select(scored, masks, { scope: competing, keep: keep[0] as number, order });
+  const { scope: competing, budget, minAlive } = rules;
+  if (!isPerTensor(rules))
+    return select(scored, masks, {
+      ...{ scope: competing, keep: keep[0] as number, order },
+      ...{ budget: budget ?? undefined, minAlive: minAlive ?? undefined },
+    });
   const made = scored.flatMap((one, i) => [
     ...select([one], masks, { scope: 'global', keep: keep[i] as number, order }),
   ]);

@@ -18,7 +18,7 @@ export interface TicketHeader {
   /** How its masks were found. */
   search: string;
   criterion: string;
-  scope: string;
+  scope: SettledConfig['prune']['scope'];
   fraction: number;
   rewind: { what: string; to: number };
   /** How equal magnitudes are split. */

@@ -90,6 +90,7 @@ export function exampleEvidence(
     outcomes,
     curves,
     prunable: {
+      unmatched: [],
       elements: ELEMENTS,
       parameters: ELEMENTS + 24_768,
       tensors: TENSORS,

@@ -248,3 +248,102 @@ test.serial('masks that need the model cannot be made again without it, and that
   writeFileSync(path, readFileSync(path, 'utf8').replace('"taylor"', '"fisher"'));
   t.false((await verify(out, given)).ok);
 });
+
+const SCOPES: [string, FindConfigInput['prune'], number[][]][] = [
+  [
+    'row',
+    { scope: 'row', densities: [0.5, 0.25] },
+    [
+      [96, 288],
+      [48, 144],
+    ],
+  ],
+  ['row-erk', { scope: 'row', budget: 'erk', densities: [0.5] }, [[154, 230]]],
+  ['n-of-m', { scope: { keep: 2, of: 4 } }, [[96, 288]]],
+  ['tensor-floor', { scope: 'tensor', minAlive: 60, densities: [0.2] }, [[60, 94]]],
+];
+
+for (const [name, prune, alive] of SCOPES)
+  test.serial(`scope ${name}: exact counts, verified`, async (t) => {
+    const { out, certificate } = await findTicket(
+      search(name, {
+        controls: ['random', 'oneshot'],
+        controlsAt: 'all',
+        train: { steps: 12, optimizer: { name: 'sgd', lr: 0.1 } },
+        prune: { ...prune, protect: ['head'] },
+      }),
+    );
+    t.deepEqual(
+      certificate.rows.map(({ layers }) => layers.map((layer) => layer.alive[0])),
+      alive,
+    );
+    for (const row of certificate.rows)
+      for (const control of Object.values(row.controls))
+        t.is(
+          control.layers.reduce((sum, layer) => sum + (layer.alive[0] as number), 0),
+          row.alive,
+          control.arm.kind,
+        );
+    t.deepEqual((await verify(out)).altered, []);
+  });
+
+test.serial(
+  'blocks: whole ones, nested from round to round; floors and rules are in the ledger',
+  async (t) => {
+    const blocks = await findTicket(
+      search('block', {
+        controls: [],
+        prune: { scope: { block: [4, 2] }, fraction: 0.3, rounds: 2, protect: ['head'] },
+      }),
+    );
+    // 768 → 537.6, 67.2 blocks of 8 → 67; 536 → 375.2, 46.9 blocks → 47.
+    t.deepEqual(
+      blocks.certificate.rows.map(({ alive }) => alive),
+      [536, 376],
+    );
+    t.deepEqual((await verify(blocks.out)).altered, []);
+    t.deepEqual(blocks.certificate.events, []);
+
+    const rules = {
+      protect: ['head', 'haed'],
+      strict: false,
+      minAlive: { fraction: 0.25 },
+      protectFirst: true,
+    };
+    const { out, certificate } = await findTicket(
+      search('ledger', { controls: [], prune: { ...rules, densities: [0.25] } }),
+    );
+    t.deepEqual(certificate.events, [
+      { event: 'unmatched', rule: 'protect', pattern: 'haed' },
+      { event: 'floor', cell: 'seed-0/round-01', name: 'fc2.weight', alive: 144 },
+    ]);
+    t.is(
+      readFileSync(join(out, 'ledger.jsonl'), 'utf8'),
+      certificate.events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+    );
+    t.true(renderReport(await readReport(out)).includes('means no parameter'));
+    t.deepEqual((await verify(out)).altered, []);
+  },
+);
+
+test.serial('scopes that do not fit are refused before anything is trained', async (t) => {
+  for (const [prune, message] of [
+    [{ scope: { keep: 4, of: 4 } }, /prune\.scope: Expected N of M/],
+    [{ scope: 'rows' }, /prune\.scope/],
+    [{ scope: { keep: 2, of: 4 }, densities: [0.3] }, /Expected no other density with a scope of N of M/],
+    [{ budget: 'erk' }, /prune\.scope: Expected scope 'tensor' or 'row' for a budget/],
+    [{ minAlive: { fraction: 2 } }, /prune\.minAlive: Expected 'minAlive' to be a count/],
+  ] as const)
+    t.throws(() => parseConfig({ ...search('x'), prune }), { code: 'ERR_CONFIG', message });
+  t.throws(() => planned({ search: 'bilevel', prune: { scope: 'row' } }), {
+    message: /with search: 'bilevel'/,
+  });
+  await t.throwsAsync(findTicket(search('five', { prune: { scope: { keep: 2, of: 5 } } })), {
+    code: 'ERR_CONFIG',
+    message: /inputs of 'fc1\.weight' to be a multiple of 5/,
+  });
+  await t.throwsAsync(findTicket(search('typo', { prune: { protect: ['haed'] } })), {
+    code: 'ERR_CONFIG',
+    message: /'haed' to mean a parameter/,
+  });
+});
