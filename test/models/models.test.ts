@@ -5,7 +5,9 @@ import * as nn from 'espalier/nn';
 import * as optim from 'espalier/optim';
 import { compareLayer, fixture, load, type LayerRun } from '../nn/golden.js';
 
-const golden = fixture<Record<'gpt' | 'llama', LayerRun> & { losses: number[] }>('models');
+const golden = fixture<
+  Record<'gpt' | 'llama' | 'bert' | 'bertPreNorm' | 'resnet', LayerRun> & { losses: number[] }
+>('models');
 const small = { vocab: 11, context: 6, dim: 8, heads: 2, ff: 12 };
 const { functional: F } = nn;
 
@@ -21,6 +23,39 @@ test('so does one with RMS norms, rotary positions, grouped queries, swiglu and 
     const modern = { norm: 'rms', positions: 'rope', kvHeads: 1, activation: 'swiglu', bias: false } as const;
     const model = models.transformer({ ...small, ...modern, layers: 1 });
     compareLayer(t, golden.llama, model, (tokens) => model.forward(tokens));
+  });
+});
+
+test("an encoder computes what PyTorch's TransformerEncoderLayer computes, post-norm and pre-norm, with padding", (t) => {
+  for (const [name, normFirst] of [
+    ['bert', false],
+    ['bertPreNorm', true],
+  ] as const)
+    scope(() => {
+      const pooling = normFirst ? 'mean' : 'first';
+      const model = models.encoder({ ...small, layers: 2, classes: 3, normFirst, pooling });
+      compareLayer(t, golden[name], model, (tokens) => model.forward(tokens, tokens.eq(3)));
+    });
+});
+
+test('a residual network computes what the same model in PyTorch computes, forward and backward', (t) => {
+  scope(() => {
+    const model = models.resnet({ classes: 3, depth: 14, width: 2 });
+    compareLayer(t, golden.resnet, model, (images) => model.forward(images));
+  });
+});
+
+test('wrong sizes of encoders and residual networks are refused', (t) => {
+  const sizes = { ...small, layers: 1, classes: 2 };
+  t.throws(() => models.resnet({ classes: 2, depth: 21 }), {
+    message: /depth of 6n \+ 2, at least 8, but received 21/,
+  });
+  t.throws(() => models.resnet({ classes: 0 }), { message: /positive integer for classes but received 0/ });
+  t.throws(() => models.encoder({ ...sizes, heads: 3 }), { message: /divisible by 3 heads but received 8/ });
+  t.throws(() => models.encoder({ ...sizes, layers: 0.5 }), { message: /positive integer for layers/ });
+  const model = models.encoder(sizes);
+  t.throws(() => model.forward(tensor([[0, 1, 2, 3, 4, 5, 6]])), {
+    message: /at most 6 tokens but received 7/,
   });
 });
 

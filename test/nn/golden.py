@@ -318,6 +318,57 @@ class Peer(nn.Module):
         return self.head(self.norm(x))
 
 
+class PeerEncoder(nn.Module):
+    """The encoder of espalier/models, of PyTorch's own layers."""
+
+    def __init__(self, first):
+        super().__init__()
+        self.tok, self.pos, self.norm = nn.Embedding(11, 8), nn.Embedding(6, 8), nn.LayerNorm(8)
+        make = lambda: nn.TransformerEncoderLayer(8, 2, 12, 0.0, "gelu", batch_first=True, norm_first=first)
+        self.layers = nn.ModuleList([make(), make()])
+        self.head = nn.Linear(8, 3)
+        self.first = first
+
+    def forward(self, tokens):
+        x = self.tok(tokens) + self.pos(torch.arange(tokens.size(1)))
+        if not self.first:
+            x = self.norm(x)
+        padding = tokens == 3
+        for each in self.layers:
+            x = each(x, src_key_padding_mask=padding)
+        if not self.first:
+            return self.head(x[:, 0])
+        x = self.norm(x).masked_fill(padding.unsqueeze(-1), 0)
+        return self.head(x.sum(1) / (~padding).sum(1, keepdim=True))
+
+
+class PeerBlock(nn.Module):
+    def __init__(self, a, b, stride):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(a, b, 3, stride, 1, bias=False), nn.BatchNorm2d(b)
+        self.conv2, self.bn2 = nn.Conv2d(b, b, 3, 1, 1, bias=False), nn.BatchNorm2d(b)
+        if stride > 1:
+            self.downsample = nn.Sequential(nn.Conv2d(a, b, 1, stride, bias=False), nn.BatchNorm2d(b))
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        return F.relu(y + (self.downsample(x) if hasattr(self, "downsample") else x))
+
+
+class PeerResnet(nn.Sequential):
+    def __init__(self):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(3, 2, 3, 1, 1, bias=False), nn.BatchNorm2d(2)
+        for i, (a, b) in enumerate([(2, 2), (2, 4), (4, 8)]):
+            setattr(self, f"layer{i + 1}", nn.Sequential(PeerBlock(a, b, 1 if i == 0 else 2), PeerBlock(b, b, 1)))
+        self.fc = nn.Linear(8, 3)
+
+    def forward(self, x):
+        x = F.relu(self.bn1(self.conv1(x)))
+        x = self.layer3(self.layer2(self.layer1(x)))
+        return self.fc(x.mean((2, 3)))
+
+
 def models():
     torch.manual_seed(3)
     tokens = torch.randint(0, 11, (2, 5))
@@ -333,6 +384,9 @@ def models():
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
+    cases["bert"] = layer(PeerEncoder(False), tokens)
+    cases["bertPreNorm"] = layer(PeerEncoder(True), tokens)
+    cases["resnet"] = layer(PeerResnet(), torch.randn(2, 3, 8, 8))
     return {**cases, "losses": losses}
 
 
