@@ -4,6 +4,7 @@ import { ArgumentError, TorchError } from './errors.js';
 import { handlesOf, wrap, wrapOptional } from './handle.js';
 import { native } from './native.js';
 import { getRngState, setRngState } from './generator.js';
+import { notify } from './observe.js';
 import { Tensor } from './tensor.js';
 
 function refusePromise<T>(result: T, name: string): T {
@@ -172,12 +173,14 @@ export function defineFunction<A extends unknown[], R extends Tensor | Tensor[]>
     const inputs = args.filter((arg): arg is A[number] & Tensor => arg instanceof Tensor);
     const context = new Context();
     let single = true;
+    let inner = handlesOf([]);
     const outputs = native().applyFunction(
       handlesOf(inputs),
       () => {
         const result = spec.forward(context, ...args);
         single = result instanceof Tensor;
-        return handlesOf(single ? [result as Tensor] : (result as Tensor[]));
+        inner = handlesOf(single ? [result as Tensor] : (result as Tensor[]));
+        return inner;
       },
       (gradients, saved, needs) => {
         context.savedTensors = fromHandles(saved);
@@ -191,6 +194,13 @@ export function defineFunction<A extends unknown[], R extends Tensor | Tensor[]>
       },
     );
     const tensors = outputs.map(wrap);
+    notify({
+      name: 'espalier::custom_function',
+      overload: '',
+      args: [inner],
+      result: outputs,
+      call: () => outputs,
+    });
     return (single ? tensors[0]! : tensors) as R;
   };
 }

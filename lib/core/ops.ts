@@ -16,6 +16,7 @@ import {
   type RawCall,
   type ReturnSchema,
 } from './native.js';
+import { observed } from './observe.js';
 import { Opaque } from './opaque.js';
 import { runJob, type JobOptions } from './job.js';
 
@@ -109,7 +110,8 @@ class Overload {
     const values = this.values(args, count, options);
     const raw = this.bind(values, checked);
     this.raw ??= native().operator(this.packet, this.schema.overload);
-    return this.unpack(this.raw(...raw), values);
+    const call = observed(this.packet, this.schema.overload, this.raw);
+    return this.unpack(call(...raw), values);
   }
 
   async callAsync(

@@ -1,4 +1,5 @@
 import { native, type RawCall } from './native.js';
+import { observed } from './observe.js';
 
 /** One overload, looked up when first called: what named methods use where the cost of a call counts. */
 export class RawOperator {
@@ -10,6 +11,7 @@ export class RawOperator {
   ) {}
 
   get call(): RawCall {
-    return (this.function ??= native().operator(this.name, this.overload));
+    this.function ??= native().operator(this.name, this.overload);
+    return observed(this.name, this.overload, this.function);
   }
 }

@@ -3,6 +3,7 @@ import { ArgumentError } from './errors.js';
 import { adopt, handlesOf, keepAlive, wrap, wrapOptional } from './handle.js';
 import type { TensorMethods } from './methods.js';
 import { native, type Complex, type Handle } from './native.js';
+import { notify } from './observe.js';
 import { RawOperator } from './raw.js';
 import { isComplex, type Scalar } from './scalar.js';
 import { format } from './print.js';
@@ -306,6 +307,7 @@ export class Tensor {
   /** Another reference to the same tensor. */
   alias(): Tensor {
     const handle = native().alias(this.handle);
+    notify({ name: 'aten::alias', overload: '', args: [this.handle], result: handle, call: () => handle });
     return handle > 0 ? new Tensor(handle) : adopt(new Tensor(-handle));
   }
 
