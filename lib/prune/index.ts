@@ -49,3 +49,4 @@ export {
   type Scored,
   type SelectOptions,
 } from './select.js';
+export * from './structured/index.js';

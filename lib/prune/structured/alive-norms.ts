@@ -1,0 +1,66 @@
+// Norms over what is alive. A LayerNorm that counted pruned features as zeros would divide by the wrong number and take
+// out the wrong mean: no smaller LayerNorm computes the same. Over the alive features alone it is the smaller one.
+
+import { ConfigError, scope, tensor, zerosLike } from '../../core/index.js';
+import { functional as F, LayerNorm, RMSNorm, shadow, type RemovableHandle } from '../../nn/index.js';
+import type { Masks } from '../mask.js';
+import type { DependencyGraph, Unit } from './graph.js';
+import { deadUnits } from './masks.js';
+
+/**
+ * Lets every LayerNorm and RMSNorm of a model run over the features whose units are alive under the masks, so that the
+ * masked model computes what it will compute when the units are gone: needed for `width` (and for `neurons` that a norm
+ * follows) in training, evaluation and comparison; without effect on other norms. Pruned features come out as +0.
+ *
+ * @returns a handle whose `remove()` gives the norms back
+ * @throws ConfigError when a norm over pruned units is no nn.LayerNorm or nn.RMSNorm
+ * @example
+ * const norms = aliveNorms(graph, masks);
+ * train(model, masks);
+ * norms.remove();
+ */
+export function aliveNorms(graph: DependencyGraph, masks: Masks): RemovableHandle {
+  const dead = deadUnits(graph, graph.all, masks);
+  const handles = graph.norms.flatMap(({ path, units }) => {
+    const alive = aliveFeatures(units, dead);
+    return alive.length === units.length || alive.length === 0 ? [] : [overAlive(graph, path, alive)];
+  });
+  return { remove: () => handles.forEach((handle) => handle.remove()) };
+}
+
+/** The places of the features that stay. */
+export function aliveFeatures(units: readonly (Unit | null)[], dead: ReadonlySet<Unit>): number[] {
+  return units.flatMap((unit, i) => (unit !== null && dead.has(unit) ? [] : [i]));
+}
+
+function overAlive(graph: DependencyGraph, path: string, alive: readonly number[]): RemovableHandle {
+  const norm = graph.model.module(path);
+  if (!(norm instanceof LayerNorm || norm instanceof RMSNorm))
+    throw new ConfigError(
+      `Expected ${path || graph.model.constructor.name} to be an nn.LayerNorm or nn.RMSNorm, because it normalises over pruned units`,
+    );
+  const { device } = [...graph.states.values()][0]!.tensor;
+  const at = scope(() => tensor(alive, { dtype: 'int64' }).to(device)).keep();
+  const around = (_: unknown, inputs: readonly unknown[]) => {
+    const input = inputs[0] as Parameters<typeof norm.forward>[0];
+    const part = input.indexSelect(-1, at);
+    const weight = norm.weight?.indexSelect(0, at) ?? null;
+    const output =
+      norm instanceof LayerNorm
+        ? F.layerNorm(part, [alive.length], {
+            weight,
+            bias: norm.bias?.indexSelect(0, at) ?? null,
+            eps: norm.eps,
+          })
+        : F.rmsNorm(part, [alive.length], { weight, eps: norm.eps });
+    const index = at.view([...Array<number>(input.ndim - 1).fill(1), -1]).expand(output.shape);
+    return zerosLike(input).scatter(-1, index, output);
+  };
+  const handle = shadow(norm, { around });
+  return {
+    remove() {
+      handle.remove();
+      at.dispose();
+    },
+  };
+}
