@@ -54,9 +54,9 @@ export function findBlocks(model: AnyModule, example: Example): UnitLayer[] {
     name,
     kind: 'blocks',
     normalized: false,
-    optional: candidates.some(
-      ([path]) => path.slice(0, path.lastIndexOf('.')) === name && !paths.includes(path),
-    ),
+    optional: model
+      .namedModules()
+      .some(([path]) => path.slice(0, path.lastIndexOf('.')) === name && !paths.includes(path)),
     units: paths.map((path) => ({
       name: path,
       module: path,

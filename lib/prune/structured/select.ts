@@ -1,6 +1,6 @@
 // Which units go: exactly as many as were asked for, within what is alive.
 
-import { ConfigError, ops, scope, tensor, type Tensor } from '../../core/index.js';
+import { ConfigError, ops, scope, ShapeError, tensor, type Tensor } from '../../core/index.js';
 import { pruneCount } from '../count.js';
 import type { Mask, Masks } from '../mask.js';
 import { matches } from '../pattern.js';
@@ -63,6 +63,13 @@ export function selectGroups(graph: DependencyGraph, options: SelectGroupsOption
   pruneCount(0, fraction);
   const layers = competitors(graph, options);
   const scores = options.scores ?? weights(graph);
+  for (const [name, { shape }] of scores) {
+    const expected = graph.states.get(name)?.tensor.shape;
+    if (expected && expected.join() !== shape.join())
+      throw new ShapeError(
+        `Expected scores of shape [${expected.join(', ')}] for ${name} but received [${shape.join(', ')}]`,
+      );
+  }
   return scope(() => {
     const dead = deadUnits(graph, layers, masks);
     const all = unitScores(layers, scores, masks, { aggregate, order });

@@ -36,6 +36,7 @@ export class Trace {
   readonly #aligned: (() => void)[] = [];
   readonly #steady: (() => void)[] = [];
   readonly #path: string[] = [];
+  readonly #pending = new Map<number, (() => void)[]>();
 
   constructor(readonly model: AnyModule) {
     const state =
@@ -68,9 +69,11 @@ export class Trace {
     try {
       this.model.eval();
       scope(() => {
-        const outputs = noGrad(() => observeOperators((call) => ruleOf(call)(this, call), forward));
-        for (const output of tensorsOf(outputs))
-          this.freeze(this.labels(output.handle), 'it is an output of the model');
+        const outputs = noGrad(() => observeOperators((call) => this.#see(call), forward));
+        for (const { handle } of tensorsOf(outputs)) {
+          this.#use(handle);
+          this.freeze(this.labels(handle), 'it is an output of the model');
+        }
         for (const check of this.#aligned) check();
         for (const check of this.#steady) check();
       });
@@ -78,6 +81,17 @@ export class Trace {
       shadows.forEach((handle) => handle.remove());
       for (const [module, training] of modes) module.training = training;
     }
+  }
+
+  #see(call: ObservedCall): void {
+    for (const handle of operands(call)) this.#use(handle);
+    ruleOf(call)(this, call);
+  }
+
+  #use(handle: number): void {
+    const conditions = this.#pending.get(handle);
+    this.#pending.delete(handle);
+    conditions?.forEach((condition) => condition());
   }
 
   /** The module that is running, as messages name it. */
@@ -151,13 +165,15 @@ export class Trace {
     });
   }
 
-  /** At the end: what changes along these dimensions is frozen. */
-  steady(label: Tensor, dims: readonly number[], why: string): void {
+  /** At the end: what changes along these dimensions is frozen. With `result`, only if that tensor is used for anything. */
+  steady(label: Tensor, dims: readonly number[], why: string, result?: number): void {
     if (dims.length === 0) return;
     const reason = `${why} in ${this.where}`;
-    this.#steady.push(() => {
+    const check = () => {
       if (dims.some((dim) => varies(this.units, label, dim))) this.freeze([label], reason);
-    });
+    };
+    if (result === undefined) this.#steady.push(check);
+    else this.#pending.set(result, [...(this.#pending.get(result) ?? []), () => this.#steady.push(check)]);
   }
 
   /** At the end of everything else. */

@@ -10,27 +10,21 @@ import type { Rule } from './index.js';
 const every = (rank: number): number[] => Array.from({ length: rank }, (_, i) => i);
 const last = (rank: number, count: number): number[] => every(rank).slice(Math.max(0, rank - count));
 
-/** Sums, means, extremes: the dimensions stand in the second argument, whether they stay in the third. */
+/** Sums, means, extremes: the dimensions stand in the second argument. One that nothing uses binds nothing. */
 function reduce(trace: Trace, call: ObservedCall): void {
   const labels = trace.labels(call.args[0] as number);
   if (!labels) return;
-  for (const coord of labels.coords) {
-    const given = call.args[1];
-    const list = typeof given === 'number' ? [given] : Array.isArray(given) ? (given as number[]) : [];
-    const dims = list.length === 0 ? every(coord.ndim) : list.map((d) => (d < 0 ? d + coord.ndim : d));
-    trace.steady(coord, dims, `${call.name} runs over it`);
-  }
+  const given = call.args[1];
+  const dims = typeof given === 'number' ? [given] : Array.isArray(given) ? (given as number[]) : [];
   const out = results(call)[0]!;
+  const rank = borrowed(out).ndim;
   const coords = labels.coords.map((coord) => {
-    const first = ops.aten.amax(coord, dimsOf(call.args[1]), keeps(coord.ndim, borrowed(out).ndim));
-    return first;
+    const along = dims.length === 0 ? every(coord.ndim) : dims.map((d) => (d < 0 ? d + coord.ndim : d));
+    trace.steady(coord, along, `${call.name} runs over it`, out);
+    return ops.aten.amax(coord, dims, rank === coord.ndim);
   });
   trace.set(out, { coords, parameter: false });
 }
-
-const dimsOf = (given: unknown): number[] =>
-  typeof given === 'number' ? [given] : Array.isArray(given) ? (given as number[]) : [];
-const keeps = (before: number, after: number): boolean => before === after;
 
 /** Softmax and cumulative sums: the shape stays. */
 function along(trace: Trace, call: ObservedCall): void {
