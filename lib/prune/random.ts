@@ -7,7 +7,7 @@ export interface Shaped {
   shape: readonly number[];
 }
 
-/** The stream of random numbers of one tensor: the same whatever else the model has. */
+/** The stream of random numbers of one tensor or layer: the same whatever else the model has. */
 export function streamOf(name: string): number {
   return createHash('sha256').update(name).digest().readUInt32LE(0);
 }

@@ -1,11 +1,13 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { full, manualSeed, ones, randn, scope, tensor, type Tensor } from 'espalier';
+import { functional as F } from 'espalier/nn';
 import {
   deadUnits,
   dependencyGraph,
   pruneCount,
   selectGroups,
+  shuffleGroups,
   unitScores,
   type Aggregate,
   type DependencyGraph,
@@ -202,6 +204,34 @@ test('counts are rounded up to a multiple', (t) => {
         t.true(n % 4 === 0 || n === sizes[i], `${n} of ${sizes[i]}`),
       );
     }
+  });
+});
+
+test('shuffled units: as many in every layer, others, and the same for the same seed', (t) => {
+  scope(() => {
+    manualSeed(6);
+    const graph = graphOf(1);
+    const masks = selectGroups(graph, { kinds: 'filters', fraction: 0.5 });
+    const [a, again, other] = [1, 1, 2].map((seed) => shuffleGroups(graph, 'filters', masks, seed));
+    t.deepEqual(alive(graph, 'filters', a!), alive(graph, 'filters', masks));
+    t.true([...a!].every(([name, mask]) => mask.equal(again!.get(name)!)));
+    t.false([...a!].every(([name, mask]) => mask.equal(other!.get(name)!)));
+    t.false([...a!].every(([name, mask]) => mask.equal(masks.get(name)!)));
+  });
+});
+
+test('a loss may be traced instead of the outputs', (t) => {
+  scope(() => {
+    const { make, input } = networks[3]!;
+    const model = make();
+    const tokens = input();
+    const graph = dependencyGraph(model, () =>
+      F.crossEntropy((model.forward(tokens) as Tensor).flatten(0, 1), tokens.flatten()),
+    );
+    t.deepEqual(
+      graph.layers.map(({ kind }) => kind),
+      ['width', 'heads', 'neurons', 'heads', 'neurons'],
+    );
   });
 });
 
