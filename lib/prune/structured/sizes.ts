@@ -33,6 +33,11 @@ export function registerSizes<M extends AnyModule>(type: ModuleClass<M>, sizes: 
   rules.push({ type, rule: sizes as unknown as SizeRule });
 }
 
+/** Whether a module's numbers follow the shapes of its parameters. */
+export function hasSizes(module: AnyModule): boolean {
+  return rules.some(({ type }) => module instanceof type);
+}
+
 /** Brings the numbers of every module up to date; gives back what puts them as they were. */
 export function updateSizes(model: AnyModule): () => void {
   const undo: (() => void)[] = [];

@@ -7,6 +7,7 @@ import { observeOperators, type ObservedCall } from '../../core/observe.js';
 import { shadow, type AnyModule } from '../../nn/index.js';
 import { counting, idsOf, plain, varies, type Labels } from './labels.js';
 import { ruleOf } from './rules/index.js';
+import { hasSizes } from './sizes.js';
 import { Units } from './units.js';
 
 /** A parameter or buffer, and the first unit of each of its dimensions. */
@@ -35,7 +36,8 @@ export class Trace {
   readonly #owners: { first: number; key: string }[] = [];
   readonly #aligned: (() => void)[] = [];
   readonly #steady: (() => void)[] = [];
-  readonly #path: string[] = [];
+  /** The modules that are running, the innermost last. */
+  readonly #running: { path: string; module: AnyModule }[] = [];
   readonly #pending = new Map<number, (() => void)[]>();
 
   constructor(readonly model: AnyModule) {
@@ -57,11 +59,11 @@ export class Trace {
     const shadows = this.model.namedModules().map(([path, module]) =>
       shadow(module, {
         around: (_, inputs, next) => {
-          this.#path.push(path);
+          this.#running.push({ path, module });
           try {
             return next(inputs);
           } finally {
-            this.#path.pop();
+            this.#running.pop();
           }
         },
       }),
@@ -96,13 +98,21 @@ export class Trace {
 
   /** The module that is running, as messages name it. */
   get where(): string {
-    const path = this.path;
-    const module = this.model.module(path);
-    return path === '' ? this.model.constructor.name : `${path} (${module?.constructor.name ?? '?'})`;
+    const { path, module } = this.#innermost;
+    return path === '' ? module.constructor.name : `${path} (${module.constructor.name})`;
+  }
+
+  /** Whether the running module's numbers follow the shapes of its parameters. */
+  get sizesFollow(): boolean {
+    return hasSizes(this.#innermost.module);
   }
 
   get path(): string {
-    return this.#path.at(-1) ?? '';
+    return this.#innermost.path;
+  }
+
+  get #innermost(): { path: string; module: AnyModule } {
+    return this.#running.at(-1) ?? { path: '', module: this.model };
   }
 
   labels(handle: number | null | undefined): Labels | undefined {

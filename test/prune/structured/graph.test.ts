@@ -223,6 +223,17 @@ test('one layer in two places, and parameters that scale a stream', (t) => {
   });
 });
 
+test('parts of equal size lose the same places', (t) => {
+  scope(() => {
+    const layers = { a: new nn.Linear(3, 8), b: new nn.Linear(4, 2), c: new nn.Linear(4, 2) };
+    const model = new Net(layers, ({ a, b, c }, x) => {
+      const [left, right] = a.forward(x).relu().chunk(2, -1);
+      return b.forward(left!).add(c.forward(right!));
+    });
+    t.deepEqual(summary(halved(t, model, () => randn([5, 3]), 'neurons')), ['a: 4 neurons']);
+  });
+});
+
 const refusals: [string, RegExp, () => nn.AnyModule][] = [
   [
     'an operator without a rule',
@@ -256,6 +267,22 @@ const refusals: [string, RegExp, () => nn.AnyModule][] = [
     () =>
       new Net({ a: new nn.Linear(4, 6), b: new nn.Linear(6, 2) }, ({ a, b }, x) =>
         b.forward(a.forward(x).add(ones([6]))),
+      ),
+  ],
+  [
+    'a part at fixed positions',
+    /a: aten::narrow takes fixed positions of it in Net/,
+    () =>
+      new Net({ a: new nn.Linear(4, 6), b: new nn.Linear(2, 2) }, ({ a, b }, x) =>
+        b.forward(a.forward(x).narrow(-1, 1, 2)),
+      ),
+  ],
+  [
+    'a rotation of units',
+    /a: aten::roll takes fixed positions of it in Net/,
+    () =>
+      new Net({ a: new nn.Linear(4, 6), b: new nn.Linear(6, 2) }, ({ a, b }, x) =>
+        b.forward(a.forward(x).roll(2, -1)),
       ),
   ],
   [
