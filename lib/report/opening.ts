@@ -103,6 +103,7 @@ interface Asked {
     densities?: number[] | null;
     criterion?: string | { name?: string };
     at?: string | null;
+    scope?: string | { units?: string[] };
   };
   rewind?: { what?: string; to?: number };
 }
@@ -122,7 +123,11 @@ function searchOf({ config, stability, prunable, rows }: Certificate): string {
     criterion === 'magnitude' || criterion === undefined
       ? 'the ones with the smallest magnitude'
       : `the ones that the criterion ${criterion} scored lowest`;
-  const weights = `its ${count(prunable.elements)} prunable weights`;
+  const { scope } = prune;
+  const weights =
+    typeof scope === 'object' && scope.units
+      ? `its ${listed(scope.units)}`
+      : `its ${count(prunable.elements)} prunable weights`;
   if (search === 'bilevel')
     return `For ${rows.length === 1 ? 'one density' : `each of ${rows.length} densities`} a mask of ${weights} was learned, scores and weights in turn; ${rewound}`;
   const before = prune.at === 'rewind' || ['snip', 'grasp', 'synflow'].includes(criterion ?? '');

@@ -1,18 +1,16 @@
 import { scope } from '../core/index.js';
 import { RunError } from '../core/errors.js';
 import { safetensors } from '../io/index.js';
-import type { Module } from '../nn/index.js';
 import {
   disposeMasks,
   maskTensors,
-  prunable,
   randomMasks,
   shuffleMasks,
   type Masks,
   type Shaped,
 } from '../prune/index.js';
 import { selectByScores } from '../prune/bilevel.js';
-import { isPerTensor, scoredAt, type FindConfig, type SettledConfig } from './config.js';
+import { isPerTensor, isUnits, scoredAt, type SettledConfig } from './config.js';
 import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
 import { loadMasks } from './mask-file.js';
 import { pruneCell } from './prune-cell.js';
@@ -20,11 +18,7 @@ import { appendTiming } from './recorder.js';
 import type { RunFolder } from './run-folder.js';
 import { maskSeed } from './seeds.js';
 import type { Source } from './source.js';
-
-/** Names and shapes of the parameters that compete. */
-export function prunableShapes(model: Module, config: FindConfig): Shaped[] {
-  return prunable(model, config.prune).tensors.map(({ name, tensor }) => ({ name, shape: tensor.shape }));
-}
+import { makeUnitMasks } from './unit-masks.js';
 
 /** What masks are made of: the files of a run, and where a criterion has to run the model, what makes that. */
 export interface MaskContext {
@@ -55,6 +49,7 @@ export async function masksOf(context: MaskContext, shapes: readonly Shaped[], c
 /** Makes the masks of a training from the files of those it needs: what `verify` does again. */
 export async function makeMasks(context: MaskContext, shapes: readonly Shaped[], cell: Cell): Promise<Masks> {
   const { folder, config } = context;
+  if (isUnits(config.prune.scope) && cell.kind !== 'reinit') return makeUnitMasks(context, shapes, cell);
   const sizes = shapes.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
   const keep = aliveByTensor(sizes, config, cell.round);
   const total = keep.reduce((a, b) => a + b, 0);

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { manualSeed, noGrad, scope, type Tensor } from '../core/index.js';
 import { sha256File, writeJsonSync } from '../core/files.js';
 import { safetensors } from '../io/index.js';
-import type { Module } from '../nn/index.js';
+import type { Module, RemovableHandle } from '../nn/index.js';
 import {
   aliveCount,
   applyMasks,
@@ -18,7 +18,7 @@ import type { OnProgress } from './events.js';
 import { disposeModel, loadState, stateTensors } from './model-state.js';
 import { makeOptimizer } from './optimizer.js';
 import type { Outcome } from './outcome.js';
-import { masksOf, prunableShapes } from './cell-masks.js';
+import { masksOf } from './cell-masks.js';
 import { LINE_FILE, measureLine } from './gate.js';
 import { aliveByTensor, cellName, parentOf, rewindFile, type Cell } from './plan.js';
 import type { RunFolder } from './run-folder.js';
@@ -26,6 +26,7 @@ import { seedsOf } from './seeds.js';
 import { candidatesOf } from './stability.js';
 import type { Source } from './source.js';
 import { train } from './training.js';
+import { maskedShapes, wearNorms } from './unit-masks.js';
 
 /** What every training of a run shares. */
 export interface RunContext {
@@ -62,11 +63,13 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
   const model = await source.model();
   let masks: Masks = new Map();
   let bilevel: Bilevel | null = null;
+  let norms: RemovableHandle | null = null;
   try {
     if (config.device !== 'cpu') model.to(config.device);
     const fresh = cell.kind === 'reinit';
     if (config.start !== null && !fresh) await loadWeights(model, config.start.weights);
-    masks = await masksOf(run, prunableShapes(model, config), cell);
+    masks = await masksOf(run, maskedShapes(folder), cell);
+    norms = await wearNorms(config, model, source, masks);
     if (cell.kind === 'bilevel') bilevel = await startBilevel(run, cell, model);
     const optimizer = makeOptimizer(model, masks, config);
     manualSeed(noiseOf(cell));
@@ -98,6 +101,7 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     hooks.onProgress({ type: 'done', cell: cell.name, metrics });
     return outcome;
   } finally {
+    norms?.remove();
     bilevel?.dispose();
     disposeMasks(masks);
     disposeModel(model);

@@ -95,6 +95,22 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
+/** Whole units compete: see `selectGroups` for what the words mean. */
+const unitScope = z.strictObject({
+  units: z.array(z.enum(['neurons', 'heads', 'filters', 'channels', 'width', 'blocks'])).min(1),
+  competing: z.enum(['global', 'layer']).optional(),
+  aggregate: z.enum(['sum', 'mean', 'l2', 'signed']).optional(),
+  normalize: z.enum(['none', 'mean', 'max']).optional(),
+  minimum: count.optional(),
+  multipleOf: count.optional(),
+});
+export type UnitScope = z.infer<typeof unitScope>;
+
+/** Whether the scope is one of units of the model's dependency graph. */
+export function isUnits(scope: PruneConfig['scope']): scope is UnitScope {
+  return typeof scope === 'object' && 'units' in scope;
+}
+
 const prune = z.strictObject({
   /** What the score of a weight is: a criterion's name, or `{ name, ... }` with its options. */
   criterion: z.union([z.string().min(1), z.record(z.string(), z.json())]).default('magnitude'),
@@ -104,7 +120,10 @@ const prune = z.strictObject({
   calibration: z.strictObject({ batches: count.default(8) }).default({ batches: 8 }),
   /** What competes with what: see `PruneScope`. Without a budget `tensor` removes the same share of each. */
   scope: z
-    .union([z.enum(['global', 'tensor', 'row']), z.custom<NofM | Block>(isObject, 'Expected a scope')])
+    .union([
+      z.enum(['global', 'tensor', 'row']),
+      z.custom<NofM | Block | UnitScope>(isObject, 'Expected a scope'),
+    ])
     .default('global'),
   /** How the target is shared among tensors, for the scopes `tensor` and `row`; null: by size. */
   budget: z.enum(['uniform', 'erk']).nullable().default(null),
@@ -277,11 +296,14 @@ export const findConfig = z
   .transform((c) => {
     // N of M is a density, and there is one round to it.
     const { scope } = c.prune;
-    const densities = isNofM(scope) ? [scope.keep / scope.of] : c.prune.densities;
+    const densities = !isUnits(scope) && isNofM(scope) ? [scope.keep / scope.of] : c.prune.densities;
     const rounds = densities?.length ?? c.prune.rounds;
     // Where the ticket itself is pruned at once after training, this control would be the ticket.
     const itself = c.search === 'oneshot' && scoredAt(c) === 'end';
-    const controls = itself ? c.controls.filter((kind) => kind !== 'oneshot') : c.controls;
+    // An Erdős–Rényi kernel shares weights out among matrices; units have no such rule.
+    const controls = c.controls.filter(
+      (kind) => !(itself && kind === 'oneshot') && !(isUnits(scope) && kind === 'randomErk'),
+    );
     return { ...c, prune: { ...c.prune, densities, rounds }, controls };
   });
 
@@ -298,14 +320,32 @@ function checkPrune(
   };
   const { scope, budget, minAlive } = p;
   attempt('criterion', () => criterionOf(p));
-  attempt('scope', () => checkScope(scope, { budget: budget ?? undefined, minAlive: minAlive ?? undefined }));
+  if (isUnits(scope)) {
+    const wrong = unitScope.safeParse(scope).error?.issues[0];
+    if (wrong) issue(['scope', ...wrong.path.map(String)], wrong.message);
+    if (budget !== null || minAlive !== null || p.include.length > 0 || p.protectFirst || p.protectLast)
+      issue(
+        ['scope'],
+        'Expected no budget, minAlive, include, protectFirst or protectLast with a scope of units',
+      );
+    if (!p.strict) issue(['strict'], 'Expected true with a scope of units');
+    if (criterionSteps(p))
+      issue(['criterion'], 'Expected a criterion that scores once with a scope of units');
+  } else
+    attempt('scope', () =>
+      checkScope(scope, { budget: budget ?? undefined, minAlive: minAlive ?? undefined }),
+    );
   if (minAlive !== null) attempt('minAlive', () => floorsOf([], minAlive, 0));
   if (search === 'bilevel' && (!isPlain(p) || minAlive !== null))
     issue(
       ['scope'],
       "Expected scope 'global' or 'tensor', without budget and minAlive, with search: 'bilevel'",
     );
-  if (isNofM(scope) && (p.density !== null || (p.densities ?? []).some((d) => d !== scope.keep / scope.of)))
+  if (
+    !isUnits(scope) &&
+    isNofM(scope) &&
+    (p.density !== null || (p.densities ?? []).some((d) => d !== scope.keep / scope.of))
+  )
     issue(['scope'], 'Expected no other density with a scope of N of M');
   if (p.densities === null && p.density === null && p.schedule !== 'geometric')
     issue(['density'], `Expected the density to reach with the schedule ${p.schedule}`);
@@ -313,6 +353,15 @@ function checkPrune(
     if (i > 0 && d >= (all[i - 1] as number))
       issue(['densities', i], `Expected less than ${all[i - 1]} but received ${d}`);
   });
+}
+
+/** Whether a criterion scores again and again on its way to a density. False where it is not known. */
+function criterionSteps(p: PruneConfig): boolean {
+  try {
+    return criterionOf(p).schedule !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The criterion of a search. */

@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { manualSeed, scope, scopeAsync, Tensor, torchInfo } from '../core/index.js';
 import { packageVersion } from '../libtorch/binaries.js';
-import { prunable, type PrunableTensor } from '../prune/index.js';
+import { prunable, type Prunable, type PrunableTensor } from '../prune/index.js';
 import type { Module } from '../nn/index.js';
 import type { Certificate } from './certificate.js';
-import type { FindConfig } from './config.js';
+import { isUnits, type FindConfig } from './config.js';
+import { unitGraph, unitTensors } from './unit-masks.js';
 import { isBlock, isNofM } from '../prune/scope.js';
 import { ConfigError } from '../core/errors.js';
 
@@ -35,14 +36,18 @@ export async function identify(config: FindConfig, source: Source): Promise<Iden
       threads: config.threads,
     },
     metric: { name, better: metric.better },
-    prunable: describePrunable(model, config),
+    prunable: await describePrunable(model, config, source),
   };
   disposeModel(model);
   return identity;
 }
 
-function describePrunable(model: Module, config: FindConfig): Certificate['prunable'] {
-  const { tensors, protected: spared, unmatched } = prunable(model, config.prune);
+async function describePrunable(
+  model: Module,
+  config: FindConfig,
+  source: Source,
+): Promise<Certificate['prunable']> {
+  const { tensors, protected: spared, unmatched } = await competitors(model, config, source);
   checkShapes(config, tensors);
   const plain = ({ name, tensor }: PrunableTensor) => ({ name, shape: tensor.shape, elements: tensor.numel });
   const total = (list: PrunableTensor[]) => list.reduce((sum, { tensor }) => sum + tensor.numel, 0);
@@ -55,9 +60,23 @@ function describePrunable(model: Module, config: FindConfig): Certificate['pruna
   };
 }
 
+/** The parameters that masks are made for, and why not for the others. */
+async function competitors(model: Module, config: FindConfig, source: Source): Promise<Prunable> {
+  const { scope: competing, protect } = config.prune;
+  if (!isUnits(competing)) return prunable(model, config.prune);
+  // Names that mean nothing are refused as for weights.
+  prunable(model, { protect });
+  const graph = await unitGraph(model, source);
+  const { tensors } = unitTensors(graph, competing.units, protect);
+  const known = new Set(tensors.map(({ name }) => name));
+  const why = `no part of the ${competing.units.join(' and ')} that can go`;
+  const others = model.namedParameters().filter(([name]) => !known.has(name));
+  return { tensors, protected: others.map(([name, tensor]) => ({ name, tensor, why })), unmatched: [] };
+}
+
 /** Refuses at once what would be refused when the first mask is made, after dense is trained. */
 function checkShapes({ prune: { scope: competing } }: FindConfig, tensors: readonly PrunableTensor[]): void {
-  if (!isNofM(competing) && !isBlock(competing)) return;
+  if (isUnits(competing) || (!isNofM(competing) && !isBlock(competing))) return;
   for (const { name, tensor } of tensors) {
     const { shape, numel } = tensor;
     if (isNofM(competing) && (shape[1] ?? shape[0] ?? 0) % competing.of !== 0)

@@ -1,4 +1,4 @@
-import { isIterative, isPerTensor, type FindConfig, type SettledConfig } from './config.js';
+import { isIterative, isPerTensor, isUnits, type FindConfig, type SettledConfig } from './config.js';
 import type { CellKind, ControlKind } from './records.js';
 import { aliveAfter, keepCount, roundHalfEven } from '../prune/count.js';
 import { schedule } from '../prune/schedule.js';
@@ -102,7 +102,7 @@ export function controlRounds(config: SettledConfig): number[] {
 export function aliveByTensor(sizes: readonly number[], config: SettledConfig, round: number): number[] {
   const whole = isPerTensor(config.prune) ? [...sizes] : [sizes.reduce((a, b) => a + b, 0)];
   const { scope } = config.prune;
-  const unit = isBlock(scope) ? scope.block[0] * scope.block[1] : 1;
+  const unit = !isUnits(scope) && isBlock(scope) ? scope.block[0] * scope.block[1] : 1;
   const pools = [...whole];
   const densities = wantedDensities(config);
   for (let r = 1; r <= round; r++)

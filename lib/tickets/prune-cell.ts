@@ -20,7 +20,7 @@ import { applyMasks } from '../prune/mask.js';
 import { scoredOf } from '../prune/criterion.js';
 import type { MaskContext } from './cell-masks.js';
 import { Checkpoint } from './checkpoint.js';
-import { criterionOf, isPerTensor, scoredAt, type SettledConfig } from './config.js';
+import { criterionOf, isPerTensor, isUnits, scoredAt, type SettledConfig } from './config.js';
 import { loadMasks } from './mask-file.js';
 import { disposeModel, loadState } from './model-state.js';
 import { rewindFile, type Cell } from './plan.js';
@@ -41,6 +41,7 @@ export interface PruneRequest {
 
 /** Whether making a training's masks takes the model: those of magnitudes, of scores and of seeds are read or drawn. */
 export function needsModel(config: SettledConfig, { kind }: Cell): boolean {
+  if (isUnits(config.prune.scope)) return kind !== 'reinit';
   if (kind !== 'ticket' && kind !== 'oneshot') return false;
   if (kind === 'ticket' && config.search === 'bilevel') return false;
   const at = kind === 'oneshot' ? 'end' : scoredAt(config);
@@ -82,17 +83,41 @@ async function byMagnitude(
 }
 
 /** Runs a criterion on a model of its own, by its own schedule: 100 steps for SynFlow, for most one. */
-async function byCriterion(
-  { folder, config, source }: MaskContext,
+function byCriterion(
+  context: MaskContext,
   criterion: Criterion,
-  { seed, parent, at, keep }: PruneRequest,
+  request: PruneRequest,
   before: Masks,
 ): Promise<Map<string, Mask>> {
+  const { config } = context;
+  return withParent(context, request, async (model, calibration) => {
+    const { tensors } = prunable(model, config.prune);
+    const seed = seedsOf(request.seed).calibration;
+    let masks: Masks = before;
+    for (const counts of stepsTo(criterion, tensors, before, request.keep, config)) {
+      const made = await scopeAsync(async () => {
+        const scores = await criterion.score({ model, tensors, masks, seed, calibration });
+        const scored = scoredOf(criterion, scores, tensors);
+        return selectKeep(scored, masks, counts, config.prune, criterion.order);
+      });
+      if (masks !== before) disposeMasks(masks);
+      masks = made;
+      applyMasks(model, masks);
+    }
+    return new Map(masks);
+  });
+}
+
+/** Makes a model with the weights of a training, and batches to score it by; the model is gone afterwards. */
+export async function withParent<T>(
+  { folder, config, source }: MaskContext,
+  { seed, parent, at }: Pick<PruneRequest, 'seed' | 'parent' | 'at'>,
+  work: (model: Module, calibration: Calibration) => Promise<T>,
+): Promise<T> {
   if (source === null) throw new RunError('The run was made with functions, which were not given');
   const seeds = seedsOf(seed);
   manualSeed(seeds.init);
   const model = await source.model();
-  let masks: Masks = before;
   try {
     if (config.device !== 'cpu') model.to(config.device);
     if (at === 'rewind') {
@@ -100,18 +125,7 @@ async function byCriterion(
       checkpoint.restoreModel(model);
       checkpoint.dispose();
     } else await loadEnd(model, folder.cellFile(parent, 'weights.safetensors'));
-    const { tensors } = prunable(model, config.prune);
-    const calibration = calibrate(source, seeds.calibration, config.prune.calibration.batches);
-    for (const counts of stepsTo(criterion, tensors, before, keep, config)) {
-      const made = await scopeAsync(async () => {
-        const scores = await criterion.score({ model, tensors, masks, seed: seeds.calibration, calibration });
-        return selectKeep(scoredOf(criterion, scores, tensors), masks, counts, config.prune, criterion.order);
-      });
-      if (masks !== before) disposeMasks(masks);
-      masks = made;
-      applyMasks(model, masks);
-    }
-    return new Map(masks);
+    return await work(model, calibrate(source, seeds.calibration, config.prune.calibration.batches));
   } finally {
     disposeModel(model);
   }
@@ -163,6 +177,7 @@ function selectKeep(
   order: Order = 'magnitude',
 ): Map<string, Mask> {
   const { scope: competing, budget, minAlive } = rules;
+  if (isUnits(competing)) throw new Error('Units are selected by their graph');
   if (!isPerTensor(rules))
     return select(scored, masks, {
       ...{ scope: competing, keep: keep[0] as number, order },

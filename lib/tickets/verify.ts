@@ -26,6 +26,9 @@ import { recorded } from './recorder.js';
 import { differences, RunFolder } from './run-folder.js';
 import { resolveSource, type Source } from './source.js';
 import type { Task } from './task.js';
+import { disposeMasks, type Mask } from '../prune/index.js';
+import { loadMasks } from './mask-file.js';
+import { maskedShapes, wearNorms } from './unit-masks.js';
 import { needsModel } from './prune-cell.js';
 import { checkMask, checkTicket } from './verify-masks.js';
 
@@ -303,8 +306,12 @@ async function measureCell(
   const weights = await safetensors.load(path);
   loadState(model, new Map(Object.entries(weights)), path);
   for (const t of Object.values(weights)) t.dispose();
+  const masks = cell.round > 0 ? await loadMasks(folder, cell.name, maskedShapes(folder)) : null;
+  const norms = await wearNorms(config, model, source, masks ?? new Map<string, Mask>());
   const batches = batchCount(source.task, 'test', config.evaluate.test);
   const found = await evaluate(model, source.task, 'test', batches, config.device);
+  norms.remove();
+  disposeMasks(masks ?? new Map<string, Mask>());
   disposeModel(model);
   return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, recorded(value)]));
 }

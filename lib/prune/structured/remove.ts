@@ -2,7 +2,7 @@
 
 import { ConfigError, noGrad, scope, tensor, type Tensor } from '../../core/index.js';
 import { Mask, type Masks } from '../mask.js';
-import { applyMasks } from '../prune.js';
+import { applyMasks } from '../mask.js';
 import { aliveFeatures, aliveNorms } from './alive-norms.js';
 import type { DependencyGraph, GroupKind, Unit } from './graph.js';
 import { deadUnits } from './masks.js';
