@@ -90,7 +90,6 @@ export function exampleEvidence(
     outcomes,
     curves,
     prunable: {
-      unmatched: [],
       elements: ELEMENTS,
       parameters: ELEMENTS + 24_768,
       tensors: TENSORS,
@@ -99,6 +98,7 @@ export function exampleEvidence(
         { name: 'norm.weight', shape: [192], elements: 192, why: 'not a matrix' },
         { name: 'head.weight', shape: [256, 48], elements: 12_288, why: "protected by 'head'" },
       ],
+      unmatched: [],
     },
     versions: { espalier: '0.1.0', torch: '2.15.0' },
     fingerprint: {
