@@ -11,6 +11,8 @@ export interface Espalier {
   readonly bitmap_apply_: Only<InPlace<[bits: Tensor]>>;
   readonly bitmap_count: Only<Op<Int, [bits: Tensor, n: Int]>>;
   readonly bitmap_distance: Only<Op<Int, [a: Tensor, b: Tensor]>>;
+  readonly bitmap_intersection_count: Only<Op<Int, [a: Tensor, b: Tensor]>>;
+  readonly bitmap_is_nm: Only<Op<boolean, [bits: Tensor, shape: Ints, keep: Int, of: Int]>>;
   readonly bitmap_ones: Only<Op<Tensor, [n: Int]>>;
   readonly bitmap_or: Only<Op<Tensor, [a: Tensor, b: Tensor]>>;
   readonly bitmap_pack: Only<Op<Tensor, [mask: Tensor]>>;
@@ -22,7 +24,13 @@ export interface Espalier {
   readonly magnitude_ties: Only<Op<Int, [score: Tensor, alive: Tensor | null, key: Int], [], { keys?: DType | null; signed?: boolean }>>;
   readonly masked_adamw_: Only<Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { step: Int; lr: Real; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean }>>;
   readonly masked_sgd_: Only<Op<void, [params: Tensors, grads: Tensors, momentum_buffers: Tensors, bits: readonly (Tensor | null)[]], [], { first_step: boolean; lr: Real; momentum: Real; dampening: Real; weight_decay: Real; nesterov: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean }>>;
+  readonly nm_gather: Only<Op<Tensor, [self: Tensor, indices: Tensor, keep: Int, of: Int]>>;
+  readonly nm_pack: Only<Op<[Tensor, Tensor], [self: Tensor, bits: Tensor, keep: Int, of: Int]>>;
+  readonly nm_unpack: Only<Op<Tensor, [values: Tensor, indices: Tensor, keep: Int, of: Int, shape: Ints]>>;
   readonly random_bitmap: Only<Op<Tensor, [n: Int, keep: Int, seed: Int, stream: Int]>>;
+  readonly select_nm: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, keep: Int, of: Int], [], { signed?: boolean }>>;
+  readonly select_nm_transposable: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, keep: Int, of: Int]>>;
+  readonly select_rows: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, counts: Tensor], [], { signed?: boolean }>>;
   readonly select_smallest: Only<Op<Tensor[], [scores: Tensors, alive: readonly (Tensor | null)[], count: Int], [], { signed?: boolean }>>;
   readonly shuffle_bitmap: Only<Op<Tensor, [bits: Tensor, n: Int, seed: Int, stream: Int]>>;
 }

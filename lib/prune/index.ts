@@ -16,7 +16,16 @@ export {
 } from './budget.js';
 export * from './criteria/index.js';
 export type { Calibration, Criterion, ScoreContext, Scores, SyncCriterion } from './criterion.js';
-export { aliveCount, applyMasks, disposeMasks, Mask, maskTensors, type Masks } from './mask.js';
+export {
+  aliveCount,
+  applyMasks,
+  disposeMasks,
+  hammingDistance,
+  jaccardDistance,
+  Mask,
+  maskTensors,
+  type Masks,
+} from './mask.js';
 export {
   MaskedAdam,
   maskedAdam,

@@ -1,4 +1,13 @@
-import { DTypeError, noGrad, ops, scope, ShapeError, type Device, type Tensor } from '../core/index.js';
+import {
+  ConfigError,
+  DTypeError,
+  noGrad,
+  ops,
+  scope,
+  ShapeError,
+  type Device,
+  type Tensor,
+} from '../core/index.js';
 import type { AnyModule } from '../nn/index.js';
 
 /**
@@ -100,6 +109,20 @@ export class Mask {
     return Number(ops.espalier.bitmap_distance(this.bits, other.bits));
   }
 
+  /** Elements alive in both. */
+  intersectionCount(other: Mask): number {
+    this.#fits(other.shape);
+    return Number(ops.espalier.bitmap_intersection_count(this.bits, other.bits));
+  }
+
+  /**
+   * Jaccard distance 1 − |A ∩ B| / |A ∪ B| of the alive elements: 0 of equal masks, 1 of disjoint ones; 0 of two empty
+   * ones.
+   */
+  jaccard(other: Mask): number {
+    return jaccardOf([[this, other]]);
+  }
+
   equal(other: Mask): boolean {
     return this.shape.join() === other.shape.join() && this.distance(other) === 0;
   }
@@ -146,6 +169,40 @@ export type Masks = ReadonlyMap<string, Mask>;
 /** Alive weights over all masks. */
 export function aliveCount(masks: Masks): number {
   return [...masks.values()].reduce((sum, mask) => sum + mask.count, 0);
+}
+
+/**
+ * Hamming distance over mask sets: elements in which they differ.
+ *
+ * @throws ConfigError when the sets do not mask the same tensors
+ */
+export function hammingDistance(a: Masks, b: Masks): number {
+  return pairs(a, b).reduce((sum, [x, y]) => sum + x.distance(y), 0);
+}
+
+/**
+ * Jaccard distance over mask sets: 1 − |A ∩ B| / |A ∪ B|, A and B the alive elements of all masks together.
+ *
+ * @throws ConfigError when the sets do not mask the same tensors
+ */
+export function jaccardDistance(a: Masks, b: Masks): number {
+  return jaccardOf(pairs(a, b));
+}
+
+function jaccardOf(pairs: readonly (readonly [Mask, Mask])[]): number {
+  const both = pairs.reduce((sum, [x, y]) => sum + x.intersectionCount(y), 0);
+  const either = pairs.reduce((sum, [x, y]) => sum + x.count + y.count, 0) - both;
+  return either === 0 ? 0 : 1 - both / either;
+}
+
+function pairs(a: Masks, b: Masks): [Mask, Mask][] {
+  const names = new Set([...a.keys(), ...b.keys()]);
+  return [...names].map((name) => {
+    const [x, y] = [a.get(name), b.get(name)];
+    if (!x || !y)
+      throw new ConfigError(`Expected two mask sets of the same tensors but only one masks '${name}'`);
+    return [x, y];
+  });
 }
 
 /** Masks as tensors under `<name>.mask`, as they are saved. */

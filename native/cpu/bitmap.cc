@@ -28,27 +28,30 @@ void check_padding(const at::Tensor& bits, int64_t n, const char* op, const char
                     " (a bitmap of ", n, " elements) to be 0 but the last byte is ", static_cast<int>(last));
 }
 
+enum class Pair { kXor, kAnd };
+
 struct CountKernel {
   template <class Isa>
-  ESPALIER_INLINE static void run(const uint8_t* a, const uint8_t* b, int64_t n, int64_t* count) {
+  ESPALIER_INLINE static void run(const uint8_t* a, const uint8_t* b, Pair pair, int64_t n, int64_t* count) {
     int64_t sum = 0;
     for (int64_t i = 0; i < n; i += kWord) {
-      uint64_t word = load_word(a, i, n);
-      if (b) word ^= load_word(b, i, n);
-      sum += std::popcount(word);
+      const uint64_t word = load_word(a, i, n);
+      const uint64_t other = b ? load_word(b, i, n) : 0;
+      sum += std::popcount(pair == Pair::kXor ? word ^ other : word & other);
     }
     *count = sum;
   }
 };
 
-// Set bits of a, or of a xor b.
-int64_t count_parallel(const uint8_t* a, const uint8_t* b, int64_t n) {
+// Set bits of a xor b, or of a and b. b null: of a xor 0, which is a.
+int64_t count_parallel(const uint8_t* a, const uint8_t* b, Pair pair, int64_t n) {
   const std::vector<Chunk> chunks = cut_into_chunks({n}, kChunk * 32);
   std::vector<int64_t> counts(chunks.size());
   at::parallel_for(0, static_cast<int64_t>(chunks.size()), 1, [&](int64_t first, int64_t last) {
     for (int64_t i = first; i < last; i++) {
       const Chunk& c = chunks[i];
-      dispatch<CountKernel>(a + c.begin / 8, b ? b + c.begin / 8 : nullptr, c.end - c.begin, &counts[i]);
+      dispatch<CountKernel>(a + c.begin / 8, b ? b + c.begin / 8 : nullptr, pair, c.end - c.begin,
+                            &counts[i]);
     }
   });
   int64_t sum = 0;
@@ -167,12 +170,21 @@ at::Tensor bitmap_andnot(const at::Tensor& a, const at::Tensor& b) {
   return at::bitwise_and(a, at::bitwise_not(b));
 }
 
-int64_t bitmap_distance(const at::Tensor& a, const at::Tensor& b) {
-  check_pair(a, b, "bitmap_distance");
-  TORCH_CHECK(a.device().is_cpu() && b.device().is_cpu(),
-              "bitmap_distance: expected bitmaps on the CPU but received ", a.device(), " and ", b.device());
+int64_t count_pair(const at::Tensor& a, const at::Tensor& b, Pair pair, const char* op) {
+  check_pair(a, b, op);
+  TORCH_CHECK(a.device().is_cpu() && b.device().is_cpu(), op, ": expected bitmaps on the CPU but received ",
+              a.device(), " and ", b.device());
   const at::Tensor left = a.contiguous(), right = b.contiguous();
-  return count_parallel(left.const_data_ptr<uint8_t>(), right.const_data_ptr<uint8_t>(), left.numel() * 8);
+  return count_parallel(left.const_data_ptr<uint8_t>(), right.const_data_ptr<uint8_t>(), pair,
+                        left.numel() * 8);
+}
+
+int64_t bitmap_distance(const at::Tensor& a, const at::Tensor& b) {
+  return count_pair(a, b, Pair::kXor, "bitmap_distance");
+}
+
+int64_t bitmap_intersection_count(const at::Tensor& a, const at::Tensor& b) {
+  return count_pair(a, b, Pair::kAnd, "bitmap_intersection_count");
 }
 
 }  // namespace
@@ -190,7 +202,9 @@ at::Tensor checked_bitmap(const std::optional<at::Tensor>& bits, int64_t n, cons
   return checked_bitmap(*bits, n, op, c10::str(name, "[", index, "]").c_str());
 }
 
-int64_t count_bits(const uint8_t* bits, int64_t n) { return bits ? count_parallel(bits, nullptr, n) : n; }
+int64_t count_bits(const uint8_t* bits, int64_t n) {
+  return bits ? count_parallel(bits, nullptr, Pair::kXor, n) : n;
+}
 
 at::Tensor empty_bitmap(int64_t n) { return at::empty({bitmap_bytes(n)}, at::kByte); }
 
@@ -199,6 +213,7 @@ TORCH_LIBRARY_IMPL(espalier, CPU, m) {
   m.impl("bitmap_unpack", bitmap_unpack);
   m.impl("bitmap_count", bitmap_count);
   m.impl("bitmap_distance", bitmap_distance);
+  m.impl("bitmap_intersection_count", bitmap_intersection_count);
 }
 
 // Made of torch's own operators, so any device will do; bitmap_ones takes no tensor and is asked for by no

@@ -43,6 +43,32 @@ ESPALIER_INLINE void store_word(uint8_t* bits, int64_t begin, int64_t n, uint64_
   std::memcpy(bits + begin / 8, &word, static_cast<size_t>(left >= kWord ? 8 : bitmap_bytes(left)));
 }
 
+// The bits of elements [begin, begin + count), count <= 64, from any begin. No bitmap: all alive.
+ESPALIER_INLINE uint64_t load_bits(const uint8_t* bits, int64_t begin, int64_t count) {
+  if (count == 0) return 0;
+  const uint64_t mask = ~uint64_t{0} >> (kWord - count);
+  if (!bits) return mask;
+  const int64_t skip = begin % 8, bytes = bitmap_bytes(skip + count);  // 9 at most
+  uint64_t word = 0;
+  std::memcpy(&word, bits + begin / 8, static_cast<size_t>(bytes < 8 ? bytes : 8));
+  word >>= skip;
+  if (bytes > 8) word |= static_cast<uint64_t>(bits[begin / 8 + 8]) << (kWord - skip);
+  return word & mask;
+}
+
+// Sets bits of elements [begin, begin + count), count <= 64, in a bitmap where they are 0. Only the bytes in
+// which those elements lie are touched.
+ESPALIER_INLINE void or_bits(uint8_t* bits, int64_t begin, int64_t count, uint64_t word) {
+  if (count == 0) return;
+  const int64_t skip = begin % 8, bytes = bitmap_bytes(skip + count);
+  const auto first = static_cast<size_t>(bytes < 8 ? bytes : 8);
+  uint64_t old = 0;
+  std::memcpy(&old, bits + begin / 8, first);
+  old |= word << skip;
+  std::memcpy(bits + begin / 8, &old, first);
+  if (bytes > 8) bits[begin / 8 + 8] = static_cast<uint8_t>(bits[begin / 8 + 8] | (word >> (kWord - skip)));
+}
+
 // An argument that is a bitmap of n elements: refused by name if it is not a CPU uint8 vector of ceil(n / 8)
 // bytes with padding bits 0. Returns it contiguous.
 at::Tensor checked_bitmap(const at::Tensor& bits, int64_t n, const char* op, const char* name);

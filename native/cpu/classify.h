@@ -38,7 +38,42 @@ ESPALIER_INLINE Classes classify(Baseline, const Key* keys, const Bracket<Key>& 
   return c;
 }
 
+// Bit j: a[j] > b[j], for 64 of each.
+template <class Key>
+ESPALIER_INLINE uint64_t greater_word(Baseline, const Key* a, const Key* b) {
+  uint64_t word = 0;
+  for (int j = 0; j < 64; j++) word |= static_cast<uint64_t>(a[j] > b[j]) << j;
+  return word;
+}
+
 #if defined(__x86_64__)
+
+ESPALIER_AVX512 inline uint64_t greater_word(Avx512, const uint16_t* a, const uint16_t* b) {
+  uint64_t word = 0;
+  for (int j = 0; j < 64; j += 32) {
+    const __mmask32 part = _mm512_cmpgt_epu16_mask(_mm512_loadu_si512(a + j), _mm512_loadu_si512(b + j));
+    word |= static_cast<uint64_t>(part) << j;
+  }
+  return word;
+}
+
+ESPALIER_AVX512 inline uint64_t greater_word(Avx512, const uint32_t* a, const uint32_t* b) {
+  uint64_t word = 0;
+  for (int j = 0; j < 64; j += 16) {
+    const __mmask16 part = _mm512_cmpgt_epu32_mask(_mm512_loadu_si512(a + j), _mm512_loadu_si512(b + j));
+    word |= static_cast<uint64_t>(part) << j;
+  }
+  return word;
+}
+
+ESPALIER_AVX512 inline uint64_t greater_word(Avx512, const uint64_t* a, const uint64_t* b) {
+  uint64_t word = 0;
+  for (int j = 0; j < 64; j += 8) {
+    const __mmask8 part = _mm512_cmpgt_epu64_mask(_mm512_loadu_si512(a + j), _mm512_loadu_si512(b + j));
+    word |= static_cast<uint64_t>(part) << j;
+  }
+  return word;
+}
 
 ESPALIER_AVX512 inline Classes classify(Avx512, const uint16_t* keys, const Bracket<uint16_t>& b) {
   const __m512i mask = _mm512_set1_epi16(static_cast<short>(b.mask));
@@ -118,6 +153,19 @@ ESPALIER_AVX2 inline Classes classify(Avx2, const Key* keys, const Bracket<Key>&
   }
   c.at_least = ~c.at_least;
   return c;
+}
+
+template <class Key>
+ESPALIER_AVX2 inline uint64_t greater_word(Avx2, const Key* a, const Key* b) {
+  constexpr int kLanes = 32 / sizeof(Key);
+  const __m256i half = fill(static_cast<Key>(Key{1} << (8 * sizeof(Key) - 1)));
+  uint64_t word = 0;
+  for (int j = 0; j < 64; j += kLanes) {
+    const __m256i x = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(a + j));
+    const __m256i y = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b + j));
+    word |= greater(_mm256_xor_si256(x, half), _mm256_xor_si256(y, half), Key{}) << j;
+  }
+  return word;
 }
 
 #endif

@@ -6,14 +6,11 @@
 
 #include "bits.h"
 #include "chunks.h"
+#include "element.h"
 
 namespace espalier {
 
 namespace {
-
-struct Bytes16 {
-  uint64_t half[2];
-};
 
 // Position of each chunk's first alive element among all alive ones, and their number at the end.
 std::vector<int64_t> alive_before(const std::vector<Chunk>& chunks, const uint8_t* bits) {
@@ -37,25 +34,6 @@ ESPALIER_INLINE void for_alive(const Chunk& c, const uint8_t* bits, int64_t rank
   }
 }
 
-template <class F>
-void with_element(int64_t size, const char* op, const at::Tensor& tensor, const F& f) {
-  switch (size) {
-    case 1:
-      return f(uint8_t{});
-    case 2:
-      return f(uint16_t{});
-    case 4:
-      return f(uint32_t{});
-    case 8:
-      return f(uint64_t{});
-    case 16:
-      return f(Bytes16{});
-    default:
-      TORCH_CHECK_TYPE(false, op, ": elements of ", size, " bytes are not supported (", tensor.scalar_type(),
-                       ")");
-  }
-}
-
 at::Tensor compress(const at::Tensor& self, const at::Tensor& bits) {
   const at::Tensor alive = checked_bitmap(bits, self.numel(), "compress", "bits");
   const at::Tensor source = self.contiguous();
@@ -65,7 +43,7 @@ at::Tensor compress(const at::Tensor& self, const at::Tensor& bits) {
   at::Tensor values = at::empty({before.back()}, self.options());
   const void* from = source.const_data_ptr();
   void* to = values.mutable_data_ptr();
-  with_element(self.element_size(), "compress", self, [&](auto zero) {
+  with_element(self, "compress", [&](auto zero) {
     using T = decltype(zero);
     parallel_chunks(chunks, [&](const Chunk& c, int64_t index) {
       for_alive(c, words, before[static_cast<size_t>(index)], [&](int64_t element, int64_t rank) {
@@ -93,7 +71,7 @@ at::Tensor expand(const at::Tensor& values, const at::Tensor& bits, at::IntArray
   at::Tensor result = at::zeros(shape, values.options());
   const void* from = source.const_data_ptr();
   void* to = result.mutable_data_ptr();
-  with_element(values.element_size(), "expand", values, [&](auto zero) {
+  with_element(values, "expand", [&](auto zero) {
     using T = decltype(zero);
     parallel_chunks(chunks, [&](const Chunk& c, int64_t index) {
       for_alive(c, words, before[static_cast<size_t>(index)], [&](int64_t element, int64_t rank) {

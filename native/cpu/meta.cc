@@ -4,9 +4,12 @@
 #include <ATen/ATen.h>
 #include <torch/library.h>
 
+#include <bit>
+#include <tuple>
 #include <vector>
 
 #include "bits.h"
+#include "matrix.h"
 
 namespace espalier {
 
@@ -46,6 +49,39 @@ at::Tensor bitmap_above(const at::Tensor& score, const std::optional<at::Tensor>
   return meta_bitmap(score.numel());
 }
 
+at::Tensor select_rows(const at::Tensor& score, const std::optional<at::Tensor>&, const at::Tensor&, bool) {
+  return meta_bitmap(score.numel());
+}
+
+at::Tensor select_nm(const at::Tensor& score, const std::optional<at::Tensor>&, int64_t, int64_t, bool) {
+  return meta_bitmap(score.numel());
+}
+
+at::Tensor select_nm_transposable(const at::Tensor& score, const std::optional<at::Tensor>&, int64_t,
+                                  int64_t) {
+  return meta_bitmap(score.numel());
+}
+
+at::Tensor meta_packed(const at::Tensor& self, int64_t keep, int64_t of, const char* op) {
+  const Matrix m = grouped_matrix(self.sizes(), checked_groups(keep, of, op), op);
+  return at::empty({m.rows, m.cols / of * keep}, self.options());
+}
+
+std::tuple<at::Tensor, at::Tensor> nm_pack(const at::Tensor& self, const at::Tensor&, int64_t keep,
+                                           int64_t of) {
+  const at::Tensor values = meta_packed(self, keep, of, "nm_pack");
+  const int64_t bytes = bitmap_bytes(values.size(1) * std::bit_width(static_cast<uint64_t>(of - 1)));
+  return {values, at::empty({values.size(0), bytes}, at::device(at::kMeta).dtype(at::kByte))};
+}
+
+at::Tensor nm_unpack(const at::Tensor& values, const at::Tensor&, int64_t, int64_t, at::IntArrayRef shape) {
+  return at::empty(shape, values.options());
+}
+
+at::Tensor nm_gather(const at::Tensor& self, const at::Tensor&, int64_t keep, int64_t of) {
+  return meta_packed(self, keep, of, "nm_gather");
+}
+
 at::Tensor alive_norm(at::TensorList grads, const c10::List<std::optional<at::Tensor>>&) {
   at::ScalarType dtype = at::kFloat;
   for (const at::Tensor& grad : grads) {
@@ -72,6 +108,12 @@ TORCH_LIBRARY_IMPL(espalier, Meta, m) {
   m.impl("shuffle_bitmap", shuffle_bitmap);
   m.impl("select_smallest", select_smallest);
   m.impl("bitmap_above", bitmap_above);
+  m.impl("select_rows", select_rows);
+  m.impl("select_nm", select_nm);
+  m.impl("select_nm_transposable", select_nm_transposable);
+  m.impl("nm_pack", nm_pack);
+  m.impl("nm_unpack", nm_unpack);
+  m.impl("nm_gather", nm_gather);
   m.impl("alive_norm", alive_norm);
   m.impl("masked_adamw_", masked_adamw_);
   m.impl("masked_sgd_", masked_sgd_);

@@ -38,6 +38,8 @@ TORCH_LIBRARY(espalier, m) {
   m.def("bitmap_andnot(Tensor a, Tensor b) -> Tensor");
   // Hamming distance: how many elements are alive in exactly one of the two.
   m.def("bitmap_distance(Tensor a, Tensor b) -> int");
+  // How many are alive in both.
+  m.def("bitmap_intersection_count(Tensor a, Tensor b) -> int");
 
   // --- applying and packing
   // ------------------------------------------------------------------------------------------- Pruned
@@ -63,6 +65,38 @@ TORCH_LIBRARY(espalier, m) {
   // byte per weight at most.
   m.def("select_smallest(Tensor[] scores, Tensor?[] alive, int count, *, bool signed=False) -> Tensor[]");
 
+  // The same within each row of a matrix of outputs and inputs: the first dimension, and all others; a vector
+  // is one row. counts: int64, how many of each row are pruned, one number for all of them or one for each.
+  // ValueError: a count outside [0, alive in the row], or a NaN.
+  m.def("select_rows(Tensor score, Tensor? alive, Tensor counts, *, bool signed=False) -> Tensor");
+
+  // --- N of M: groups of `of` consecutive inputs, in the same matrix, so a convolution's weight is
+  // [out, in * kh * kw]. 0 < keep < of <= 32; RuntimeError where `of` does not divide the inputs.
+  // -----------------------------------------------------------------------------------
+  // The bitmap of each group's `keep` largest |score| (with `signed`: values), of equal ones those that come
+  // later. Of a group with fewer alive all are kept. ValueError on a NaN.
+  m.def("select_nm(Tensor score, Tensor? alive, int keep, int of, *, bool signed=False) -> Tensor");
+  // The bitmap of which each tile of `of` outputs by `of` inputs has exactly `keep` in each row and in each
+  // column, with the largest sum of |score|, so that its transpose is N:M, too; then without those that were
+  // pruned before, which count as 0. Exact, to the rounding of float64: 2:4 by all 90 patterns, anything else
+  // by a minimum-cost flow in keep * of^3 steps per tile. To keep the largest values, pass score -
+  // min(score): every pattern has as many. ValueError on a NaN or an infinity.
+  m.def("select_nm_transposable(Tensor score, Tensor? alive, int keep, int of) -> Tensor");
+  // Whether no group of a bitmap over that shape has more than `keep` alive.
+  m.def("bitmap_is_nm(Tensor bits, int[] shape, int keep, int of) -> bool");
+  // The alive values [rows, inputs / of * keep] of an N:M bitmap, and their places within the groups, uint8
+  // [rows, ceil(inputs / of * keep * w / 8)]: w = bit_width(of - 1) bits for each value (2 for 2:4) in the
+  // order of the values, the lowest bit first, padding bits of a row 0. Places ascend in a group. A group
+  // with fewer alive is filled up with pruned elements, the lowest first, whose value is 0. Any dtype;
+  // differentiable in self. ValueError where a group has more alive.
+  m.def("nm_pack(Tensor self, Tensor bits, int keep, int of) -> (Tensor values, Tensor indices)");
+  // Its inverse: the dense weight, 0 elsewhere. Differentiable in values.
+  m.def("nm_unpack(Tensor values, Tensor indices, int keep, int of, SymInt[] shape) -> Tensor");
+  // The values of another tensor of the dense shape at the same places. Differentiable in self.
+  m.def("nm_gather(Tensor self, Tensor indices, int keep, int of) -> Tensor");
+
+  // --- selection in passes
+  // --------------------------------------------------------------------------------------------
   // The passes of a selection over scores that lie in several processes; every integer below can be added
   // across them. A score's *key* is an integer in the order in which scores compete. By magnitude it is the
   // bits without the sign: 15 bits for bfloat16 and float16, 31 for float32, 63 for float64. With `signed` it

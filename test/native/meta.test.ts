@@ -13,6 +13,16 @@ test('on the device meta, results have their shapes and dtypes and no data', (t)
   t.deepEqual(about(ops.espalier.bitmap_apply(x, bits)), [[5, 7], 'float32', 'meta']);
   t.is(ops.espalier.bitmap_apply_(x, bits), x);
   t.deepEqual(about((ops.espalier.select_smallest([x], [null], 3) as Tensor[])[0]), [[5], 'uint8', 'meta']);
+  const matrix = empty([6, 8], { device: 'meta' });
+  const counts = empty([6], { device: 'meta', dtype: 'int64' });
+  t.deepEqual(about(ops.espalier.select_rows(matrix, null, counts)), [[6], 'uint8', 'meta']);
+  t.deepEqual(about(ops.espalier.select_nm(matrix, null, 2, 4)), [[6], 'uint8', 'meta']);
+  t.deepEqual(about(ops.espalier.select_nm_transposable(matrix, null, 1, 2)), [[6], 'uint8', 'meta']);
+  const [packed, indices] = ops.espalier.nm_pack(matrix, bits, 2, 4) as [Tensor, Tensor];
+  t.deepEqual(about(packed), [[6, 4], 'float32', 'meta']);
+  t.deepEqual(about(indices), [[6, 1], 'uint8', 'meta']);
+  t.deepEqual(about(ops.espalier.nm_unpack(packed, indices, 2, 4, [6, 8])), [[6, 8], 'float32', 'meta']);
+  t.deepEqual(about(ops.espalier.nm_gather(matrix, indices, 2, 4)), [[6, 4], 'float32', 'meta']);
   t.deepEqual(about(ops.espalier.alive_norm([x], [bits])), [[], 'float32', 'meta']);
   const keywords = { step: 1, lr: 0.1, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: 0 };
   t.notThrows(() => ops.espalier.masked_adamw_([x], [x], [x], [x], [bits], keywords));

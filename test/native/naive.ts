@@ -12,6 +12,18 @@ export function random(seed: number): () => number {
   };
 }
 
+/** Kinds of numbers that selection must get right. */
+export const kinds: Record<string, (next: () => number, dtype: DType) => number> = {
+  normal: (next) => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+  equal: () => -0.75,
+  zeros: (next) => (next() < 0.9 ? 0 : next() - 0.5),
+  'signed zeros': (next) => (next() < 0.5 ? -0 : 0),
+  ties: (next) => Math.round(next() * 6) - 3,
+  denormals: (next, dtype) =>
+    (next() - 0.5) * (dtype === 'float64' ? 1e-310 : dtype === 'float16' ? 1e-6 : 1e-41),
+  infinities: (next) => (next() < 0.3 ? Infinity : next() < 0.3 ? -Infinity : next() - 0.5),
+};
+
 /** Packs booleans as the operators do: bit i % 8 of byte i / 8. */
 export function pack(mask: readonly boolean[]): Tensor {
   const bytes = new Uint8Array(Math.ceil(mask.length / 8));
@@ -55,6 +67,46 @@ export function selectNaively(
   const left = alive.map((mask) => [...mask]);
   for (const { list, index } of sorted.slice(0, count)) (left[list] as boolean[])[index] = false;
   return left;
+}
+
+/** What `selectNaively` leaves of each of some groups on its own: a row-major matrix of groups of `length` elements. */
+export function selectInGroups(
+  score: number[],
+  alive: boolean[],
+  length: number,
+  prune: (alive: number, group: number) => number,
+  order: 'magnitude' | 'value' = 'magnitude',
+): boolean[] {
+  const result: boolean[] = [];
+  for (let begin = 0; begin < score.length; begin += length) {
+    const mask = alive.slice(begin, begin + length);
+    const count = prune(mask.filter(Boolean).length, begin / length);
+    result.push(...(selectNaively([score.slice(begin, begin + length)], [mask], count, order)[0] ?? []));
+  }
+  return result;
+}
+
+/** The largest sum of a square of numbers over all patterns with `keep` in each row and column. */
+export function bestPattern(square: number[][], keep: number): number {
+  const size = square.length;
+  const choices = Array.from({ length: 2 ** size }, (_, bits) =>
+    Array.from({ length: size }, (_, c) => (bits >> c) & 1),
+  ).filter((choice) => choice.reduce((a, b) => a + b) === keep);
+  const best = (row: number, room: number[]): number => {
+    if (row === size) return 0;
+    let largest = -Infinity;
+    for (const choice of choices) {
+      if (choice.some((taken, c) => taken > (room[c] as number))) continue;
+      const sum = choice.reduce((total, taken, c) => total + taken * (square[row]?.[c] as number), 0);
+      const rest = best(
+        row + 1,
+        room.map((left, c) => left - (choice[c] as number)),
+      );
+      largest = Math.max(largest, sum + rest);
+    }
+    return largest;
+  };
+  return best(0, Array<number>(size).fill(keep));
 }
 
 /** Whether every byte is 0: true for +0, false for -0 and NaN. */

@@ -1,19 +1,8 @@
 import test from 'ava';
 import { fromTypedArray, getNumThreads, ops, scope, setNumThreads, type DType, type Tensor } from 'espalier';
-import { pack, random, selectNaively, unpack, values, vector } from './naive.js';
+import { kinds, pack, random, selectNaively, unpack, values, vector } from './naive.js';
 
 const dtypes: DType[] = ['float32', 'bfloat16', 'float16', 'float64'];
-
-const kinds: Record<string, (next: () => number, dtype: DType) => number> = {
-  normal: (next) => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
-  equal: () => -0.75,
-  zeros: (next) => (next() < 0.9 ? 0 : next() - 0.5),
-  'signed zeros': (next) => (next() < 0.5 ? -0 : 0),
-  ties: (next) => Math.round(next() * 6) - 3,
-  denormals: (next, dtype) =>
-    (next() - 0.5) * (dtype === 'float64' ? 1e-310 : dtype === 'float16' ? 1e-6 : 1e-41),
-  infinities: (next) => (next() < 0.3 ? Infinity : next() < 0.3 ? -Infinity : next() - 0.5),
-};
 
 function selectSmallest(scores: Tensor[], alive: (Tensor | null)[], count: number, signed = false): Tensor[] {
   return ops.espalier.select_smallest(scores, alive, count, { signed }) as Tensor[];

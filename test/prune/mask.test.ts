@@ -1,7 +1,16 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { ArgumentError, full, randn, scope, tensor, type Tensor } from 'espalier';
-import { aliveCount, Mask, randomMasks, selectFraction, selectSmallest, shuffleMasks } from 'espalier/prune';
+import { ArgumentError, ConfigError, full, randn, scope, tensor, type Tensor } from 'espalier';
+import {
+  aliveCount,
+  hammingDistance,
+  jaccardDistance,
+  Mask,
+  randomMasks,
+  selectFraction,
+  selectSmallest,
+  shuffleMasks,
+} from 'espalier/prune';
 
 const bools = fc.array(fc.boolean(), { minLength: 1, maxLength: 70 });
 
@@ -32,6 +41,7 @@ test('packing and unpacking, counting and the algebra agree with arrays', (t) =>
             x.andNot(y),
             a.map((v, i) => v && !b[i]),
           ) &&
+          x.intersectionCount(y) === x.and(y).count &&
           x.distance(y) === a.filter((v, i) => v !== b[i]).length &&
           x.and(y).isWithin(x) &&
           x.isWithin(y) === a.every((v, i) => !v || (b[i] as boolean)) &&
@@ -50,6 +60,24 @@ test('applying a mask leaves +0, also of −0 and NaN', (t) => {
   const bits = (x: Tensor) => [...new Uint32Array(x.toTypedArray().buffer)];
   t.deepEqual(bits(mask.apply(values)), [0x3f800000, 0, 0, 0xc0400000, 0, 0x80000000]);
   t.deepEqual(bits(values), [0x3f800000, 0x80000000, 0x7fc00000, 0xc0400000, 0x7f800000, 0x80000000]);
+});
+
+test('distances between mask sets', (t) => {
+  const set = (a: boolean[], b: boolean[]) =>
+    new Map([
+      ['a', Mask.from(tensor(a, { dtype: 'bool' }))],
+      ['b', Mask.from(tensor(b, { dtype: 'bool' }))],
+    ]);
+  const x = set([true, true, false], [false, true]);
+  const y = set([true, false, true], [false, true]);
+  t.is(hammingDistance(x, y), 2);
+  t.is(jaccardDistance(x, y), 1 - 2 / 4);
+  t.is(jaccardDistance(x, x), 0);
+  t.is((x.get('a') as Mask).jaccard(y.get('a') as Mask), 1 - 1 / 3);
+  const none = set([false, false, false], [false, false]);
+  t.is(jaccardDistance(none, none), 0);
+  t.is(jaccardDistance(none, x), 1);
+  t.throws(() => jaccardDistance(x, new Map()), { instanceOf: ConfigError, message: /only one masks 'a'/ });
 });
 
 test('a mask of another shape is refused', (t) => {
