@@ -3,14 +3,17 @@
 // A sample brackets the key of the wanted rank (Floyd and Rivest 1975). One pass then counts what lies below
 // the bracket, writes a bitmap of what lies above it, and sets aside the few keys inside with their places,
 // in pool order. If the rank proves to fall inside, the threshold is found among those alone, and their bits
-// are set: ties come out in pool order because the candidates are kept in it. If it does not, or if too many
-// keys are inside (a pool full of equal values), the radix passes of histogram.cc find the threshold. Either
-// way the result is exact and the same.
+// are set: ties come out in pool order because the candidates are kept in it. Where the bracket is a single
+// key (a pool full of equal values), nothing is set aside: its ties are counted and cut. If the rank falls
+// outside after all, or if too many keys are inside, the radix passes of histogram.cc find the threshold.
+// Either way the result is exact and the same.
 #include "selection.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <mutex>
+#include <utility>
 
 #include "bits.h"
 #include "classify.h"
@@ -33,10 +36,12 @@ struct ChunkResult {
 };
 
 struct BracketKernel {
+  // buffer: room for a candidate for each key, and two more.
   template <class Isa, class Key>
   ESPALIER_INLINE static void run(const Key* keys, const uint8_t* alive, uint8_t* out, int64_t n,
-                                  Bracket<Key> b, ChunkResult<Key>* result) {
-    int64_t below = 0;
+                                  Bracket<Key> b, Candidate<Key>* buffer, int64_t* inside, int64_t* below,
+                                  bool* nan) {
+    int64_t count = 0, less = 0;
     uint64_t any_nan = 0;
     Key tail[kWord] = {};
     for (int64_t i = 0; i < n; i += kWord) {
@@ -47,16 +52,25 @@ struct BracketKernel {
         block = tail;
       }
       const Classes c = classify(Isa{}, block, b);
-      below += std::popcount(word & ~c.at_least);
+      less += std::popcount(word & ~c.at_least);
       any_nan |= c.nan & word;
       store_word(out, i, n, c.above & word);
-      for (uint64_t in = c.at_least & ~c.above & word; in != 0; in &= in - 1) {
-        const int j = std::countr_zero(in);
-        result->inside.push_back({static_cast<Key>(block[j] & b.mask), static_cast<uint32_t>(i + j)});
-      }
+      // Most words have none, one or two: those are written without asking, because a branch on them would be
+      // guessed wrong every other time.
+      uint64_t in = c.at_least & ~c.above & word;
+      const auto take = [&] {
+        const int j = std::countr_zero(in) % kWord;
+        buffer[count] = {static_cast<Key>(block[j] & b.mask), static_cast<uint32_t>(i + j)};
+        count += in != 0;
+        in &= in - 1;
+      };
+      take();
+      take();
+      while (in != 0) take();
     }
-    result->below = below;
-    result->nan = any_nan != 0;
+    *inside = count;
+    *below = less;
+    *nan = any_nan != 0;
   }
 };
 
@@ -80,28 +94,43 @@ void sample_bracket(const Pool<Key>& pool, int64_t total, int64_t alive, int64_t
   const auto probes =
       static_cast<int64_t>(std::min(static_cast<double>(std::min<int64_t>(kSample, alive / 16)) / density,
                                     static_cast<double>(total) / 16));
-  std::vector<Key> sample;
-  sample.reserve(static_cast<size_t>(std::min(probes, kSample) + 1));
-  const double stride = static_cast<double>(total) / static_cast<double>(probes);
-  size_t source = 0;
-  int64_t start = 0;  // of the source, in the pool
-  for (int64_t p = 0; p < probes; p++) {
-    const double jitter = static_cast<double>(scramble(static_cast<uint64_t>(p)) >> 11) * 0x1p-53;
-    const auto place = std::min(static_cast<int64_t>((static_cast<double>(p) + jitter) * stride), total - 1);
-    while (place - start >= pool.sources[source]->size) start += pool.sources[source++]->size;
-    const Source<Key>& s = *pool.sources[source];
-    const int64_t e = place - start;
-    if (s.alive && !(s.alive[e / 8] >> (e % 8) & 1)) continue;
-    Key scratch[1];
-    sample.push_back(*s.keys(e, 1, scratch) & pool.space.mask);
+  std::vector<int64_t> starts;  // of the sources, in the pool
+  int64_t start = 0;
+  for (const auto& source : pool.sources) {
+    starts.push_back(start);
+    start += source->size;
   }
+  std::vector<Key> sample;
+  sample.reserve(static_cast<size_t>(probes));
+  std::mutex mutex;
+  const double stride = static_cast<double>(total) / static_cast<double>(probes);
+  at::parallel_for(0, probes, 4096, [&](int64_t first, int64_t last) {
+    std::vector<Key> part;
+    part.reserve(static_cast<size_t>(last - first));
+    for (int64_t p = first; p < last; p++) {
+      const double jitter = static_cast<double>(scramble(static_cast<uint64_t>(p)) >> 11) * 0x1p-53;
+      const auto place =
+          std::min(static_cast<int64_t>((static_cast<double>(p) + jitter) * stride), total - 1);
+      // The last source that starts here or before: empty ones start where the next one does.
+      const auto source = std::upper_bound(starts.begin(), starts.end(), place) - starts.begin() - 1;
+      const Source<Key>& s = *pool.sources[static_cast<size_t>(source)];
+      const int64_t e = place - starts[static_cast<size_t>(source)];
+      if (s.alive && !(s.alive[e / 8] >> (e % 8) & 1)) continue;
+      Key scratch[1];
+      part.push_back(*s.keys(e, 1, scratch) & pool.space.mask);
+    }
+    const std::lock_guard<std::mutex> lock(mutex);
+    sample.insert(sample.end(), part.begin(), part.end());  // in any order: only ranks are asked for
+  });
   const double m = static_cast<double>(sample.size());
   const double fraction = static_cast<double>(count) / static_cast<double>(alive);
   const double spread = 4.5 * std::sqrt(m * fraction * (1 - fraction)) + 4;
   const double first = std::floor(m * fraction - spread), last = std::ceil(m * fraction + spread);
+  auto rest = sample.begin();  // everything before is no larger than what follows
   const auto nth = [&](double rank) {
     const auto it = sample.begin() + static_cast<std::ptrdiff_t>(rank);
-    std::nth_element(sample.begin(), it, sample.end());
+    std::nth_element(rest, it, sample.end());
+    rest = it;
     return *it;
   };
   if (first >= 0 && first < m) *low = std::min(nth(first), pool.space.infinity);
@@ -119,12 +148,18 @@ Key threshold_inside(const std::vector<ChunkResult<Key>>& results, Key low, Key 
     int shift = 0;
     while ((static_cast<uint64_t>(high - low) >> shift) >> kBits) shift++;
     std::vector<int64_t> bins((static_cast<uint64_t>(high - low) >> shift) + 1);
-    for (const ChunkResult<Key>& result : results) {
-      for (const Candidate<Key>& c : result.inside) {
-        if (c.key >= low && c.key <= high)
-          bins[static_cast<size_t>(static_cast<Key>(c.key - low) >> shift)]++;
+    std::mutex mutex;
+    at::parallel_for(0, static_cast<int64_t>(results.size()), 256, [&](int64_t first, int64_t last) {
+      std::vector<int64_t> part(bins.size());
+      for (int64_t i = first; i < last; i++) {
+        for (const Candidate<Key>& c : results[static_cast<size_t>(i)].inside) {
+          if (c.key >= low && c.key <= high)
+            part[static_cast<size_t>(static_cast<Key>(c.key - low) >> shift)]++;
+        }
       }
-    }
+      const std::lock_guard<std::mutex> lock(mutex);
+      for (size_t b = 0; b < bins.size(); b++) bins[b] += part[b];
+    });
     const Place place = find_rank(bins, rank);
     rank -= place.below;
     *below += place.below;
@@ -163,6 +198,10 @@ std::vector<at::Tensor> select(const Pool<Key>& pool, int64_t count, const char*
   for (const int64_t n : sizes) total += n;
   Key low, high;
   sample_bracket(pool, total, alive, count, &low, &high);
+  if (low == high) {
+    std::optional<std::vector<at::Tensor>> cut = cut_at_rank(pool, low, count, op);
+    return cut ? *cut : select_by_histogram(pool, count, op);
+  }
 
   std::vector<at::Tensor> bitmaps;
   std::vector<uint8_t*> out;
@@ -178,14 +217,18 @@ std::vector<at::Tensor> select(const Pool<Key>& pool, int64_t count, const char*
   std::atomic<int64_t> inside{0};
   parallel_ranges(chunks, [&](int64_t first, int64_t last) {
     ChunkReader<Key> reader;
+    std::vector<Candidate<Key>> buffer(kChunk + 2);
     for (int64_t i = first; i < last && inside.load(std::memory_order_relaxed) <= room; i++) {
       const Chunk& c = chunks[static_cast<size_t>(i)];
       const Source<Key>& source = *pool.sources[static_cast<size_t>(c.tensor)];
       ChunkResult<Key>& result = results[static_cast<size_t>(i)];
+      int64_t found = 0;
       dispatch<BracketKernel>(reader.read(pool, c), source.alive ? source.alive + c.begin / 8 : nullptr,
                               out[static_cast<size_t>(c.tensor)] + c.begin / 8, c.end - c.begin,
-                              Bracket<Key>{pool.space.mask, low, high, pool.space.infinity}, &result);
-      inside += static_cast<int64_t>(result.inside.size());
+                              Bracket<Key>{pool.space.mask, low, high, pool.space.infinity}, buffer.data(),
+                              &found, &result.below, &result.nan);
+      result.inside.assign(buffer.begin(), buffer.begin() + found);
+      inside += found;
     }
   });
   if (inside > room) {
@@ -204,12 +247,14 @@ std::vector<at::Tensor> select(const Pool<Key>& pool, int64_t count, const char*
 
   int64_t smaller;
   const Key threshold = threshold_inside(results, low, high, count - below, &smaller);
-  int64_t ties = count - below - smaller;  // how many of the threshold's own key go
-  std::vector<int64_t> before(chunks.size());
-  for (size_t i = 0; i < chunks.size(); i++) {
-    before[i] = ties;
-    for (const Candidate<Key>& c : results[i].inside) ties -= c.key == threshold;
-  }
+  int64_t ties = count - below - smaller;      // how many of the threshold's own key go
+  std::vector<int64_t> before(chunks.size());  // first how many a chunk has, then how many may still go there
+  parallel_chunks(chunks, [&](const Chunk&, int64_t index) {
+    int64_t own = 0;
+    for (const Candidate<Key>& c : results[static_cast<size_t>(index)].inside) own += c.key == threshold;
+    before[static_cast<size_t>(index)] = own;
+  });
+  for (int64_t& own : before) ties -= std::exchange(own, ties);
   parallel_chunks(chunks, [&](const Chunk& chunk, int64_t index) {
     uint8_t* bits = out[static_cast<size_t>(chunk.tensor)] + chunk.begin / 8;
     int64_t left = before[static_cast<size_t>(index)];

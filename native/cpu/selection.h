@@ -1,6 +1,7 @@
 // Exact selection: which `count` alive elements of a pool are the smallest.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "chunks.h"
@@ -55,6 +56,11 @@ int64_t count_ties(const Pool<Key>& pool, Key key);
 // The bitmaps without keys below `key` and without the first `ties` that equal it, in pool order.
 template <class Key>
 std::vector<at::Tensor> cut(const Pool<Key>& pool, Key key, int64_t ties);
+
+// The bitmaps without the `rank` smallest keys, if the one of that rank proves to be `key`. Throws on a NaN.
+template <class Key>
+std::optional<std::vector<at::Tensor>> cut_at_rank(const Pool<Key>& pool, Key key, int64_t rank,
+                                                   const char* op);
 
 // Throws if an alive element of the pool is a NaN, and says which.
 template <class Key>
