@@ -21,6 +21,12 @@ export const kinds: Record<string, (next: () => number, dtype: DType) => number>
   ties: (next) => Math.round(next() * 6) - 3,
   denormals: (next, dtype) =>
     (next() - 0.5) * (dtype === 'float64' ? 1e-310 : dtype === 'float16' ? 1e-6 : 1e-41),
+  rounded: (next) => {
+    const x = Float32Array.of(next() - 0.5);
+    const bits = new Uint32Array(x.buffer);
+    bits[0] = (bits[0] as number) & 0xffff0000; // as bfloat16 has it
+    return x[0] as number;
+  },
   infinities: (next) => (next() < 0.3 ? Infinity : next() < 0.3 ? -Infinity : next() - 0.5),
 };
 
