@@ -17,6 +17,7 @@
 
 #include "bits.h"
 #include "classify.h"
+#include "rank.h"
 
 namespace espalier {
 
@@ -25,8 +26,9 @@ namespace {
 template <class Key>
 struct Candidate {
   Key key;
-  uint32_t place;  // within the chunk
+  uint16_t place;  // within the chunk
 };
+static_assert(kChunk <= 65536);
 
 template <class Key>
 struct ChunkResult {
@@ -60,7 +62,7 @@ struct BracketKernel {
       uint64_t in = c.at_least & ~c.above & word;
       const auto take = [&] {
         const int j = std::countr_zero(in) % kWord;
-        buffer[count] = {static_cast<Key>(block[j] & b.mask), static_cast<uint32_t>(i + j)};
+        buffer[count] = {static_cast<Key>(block[j] & b.mask), static_cast<uint16_t>(i + j)};
         count += in != 0;
         in &= in - 1;
       };
@@ -126,12 +128,10 @@ void sample_bracket(const Pool<Key>& pool, int64_t total, int64_t alive, int64_t
   const double fraction = static_cast<double>(count) / static_cast<double>(alive);
   const double spread = 4.5 * std::sqrt(m * fraction * (1 - fraction)) + 4;
   const double first = std::floor(m * fraction - spread), last = std::ceil(m * fraction + spread);
-  auto rest = sample.begin();  // everything before is no larger than what follows
-  const auto nth = [&](double rank) {
-    const auto it = sample.begin() + static_cast<std::ptrdiff_t>(rank);
-    std::nth_element(rest, it, sample.end());
-    rest = it;
-    return *it;
+  const auto nth = [&](double index) {
+    std::vector<Key> keys = sample;
+    int64_t rank = static_cast<int64_t>(index) + 1;
+    return key_of_rank(keys.data(), static_cast<int64_t>(keys.size()), &rank);
   };
   if (first >= 0 && first < m) *low = std::min(nth(first), pool.space.infinity);
   if (last >= 0 && last < m) *high = std::min(nth(last), pool.space.infinity);
@@ -211,8 +211,7 @@ std::vector<at::Tensor> select(const Pool<Key>& pool, int64_t count, const char*
   }
   const std::vector<Chunk> chunks = cut_into_chunks(sizes);
   std::vector<ChunkResult<Key>> results(chunks.size());
-  // Candidates take twice their key's bytes: together at most 1/4 byte per weight (and 1/2 MiB for a small
-  // pool).
+  // Candidates take at most 1/4 byte per weight together (and 1/2 MiB for a small pool).
   const int64_t room = total / static_cast<int64_t>(4 * sizeof(Candidate<Key>)) + 65536;
   std::atomic<int64_t> inside{0};
   parallel_ranges(chunks, [&](int64_t first, int64_t last) {
