@@ -8,8 +8,8 @@ import {
   type Row,
 } from './certificate.js';
 import { configJson, type SettledConfig } from './config.js';
-import type { CurvePoint, Outcome } from './outcome.js';
 import { ledgerOf } from './ledger.js';
+import type { CurvePoint, Outcome } from './outcome.js';
 import { cellName, controlRounds, costOfCell, plan, type Cell } from './plan.js';
 import type { CellKind, ControlKind } from './records.js';
 import { interval95 } from './statistics.js';

@@ -1,6 +1,7 @@
-import { scope } from '../core/index.js';
 import { RunError } from '../core/errors.js';
+import { scope } from '../core/index.js';
 import { safetensors } from '../io/index.js';
+import { selectByScores } from '../prune/bilevel.js';
 import {
   disposeMasks,
   maskTensors,
@@ -9,10 +10,10 @@ import {
   type Masks,
   type Shaped,
 } from '../prune/index.js';
-import { selectByScores } from '../prune/bilevel.js';
-import { isPerTensor, isUnits, scoredAt, type SettledConfig } from './config.js';
-import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
+import { isPerTensor, isUnits, scoredAt } from './config-prune.js';
+import type { SettledConfig } from './config.js';
 import { loadMasks } from './mask-file.js';
+import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
 import { pruneCell } from './prune-cell.js';
 import { appendTiming } from './recorder.js';
 import type { RunFolder } from './run-folder.js';

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
-import { manualSeed, noGrad, scope, type Tensor } from '../core/index.js';
 import { sha256File, writeJsonSync } from '../core/files.js';
+import { manualSeed, noGrad, scope, type Tensor } from '../core/index.js';
 import { safetensors } from '../io/index.js';
 import type { Module, RemovableHandle } from '../nn/index.js';
 import {
@@ -12,19 +12,20 @@ import {
   prunable,
   type Masks,
 } from '../prune/index.js';
+import { masksOf } from './cell-masks.js';
 import { Checkpoint } from './checkpoint.js';
-import { isPerTensor, type SettledConfig } from './config.js';
+import { isPerTensor } from './config-prune.js';
+import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
+import { LINE_FILE, measureLine } from './gate.js';
 import { disposeModel, loadState, stateTensors } from './model-state.js';
 import { makeOptimizer } from './optimizer.js';
 import type { Outcome } from './outcome.js';
-import { masksOf } from './cell-masks.js';
-import { LINE_FILE, measureLine } from './gate.js';
 import { aliveByTensor, cellName, parentOf, rewindFile, type Cell } from './plan.js';
 import type { RunFolder } from './run-folder.js';
 import { seedsOf } from './seeds.js';
-import { candidatesOf } from './stability.js';
 import type { Source } from './source.js';
+import { candidatesOf } from './stability.js';
 import { train } from './training.js';
 import { maskedShapes, wearNorms } from './unit-masks.js';
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Module } from '../nn/module.js';
 import { ConfigError } from '../core/errors.js';
-import { floorsOf } from '../prune/budget.js';
-import type { Block, NofM } from '../prune/groups.js';
-import { makeCriterion, type Criterion, type CriterionSpec } from '../prune/index.js';
-import { checkScope, isNofM } from '../prune/scope.js';
+import { isNofM } from '../prune/scope.js';
+import { bilevel, checkPrune, isUnits, prune, scoredAt } from './config-prune.js';
+import { rewind } from './config-rewind.js';
 import { CONTROL_KINDS, type ControlKind } from './records.js';
 import type { Task } from './task.js';
 
@@ -90,116 +89,6 @@ const evaluate = z.strictObject({
   validation: count.default(8),
   test: count.default(32),
 });
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
-}
-
-/** Whole units compete: see `selectGroups` for what the words mean. */
-const unitScope = z.strictObject({
-  units: z.array(z.enum(['neurons', 'heads', 'filters', 'channels', 'width', 'blocks'])).min(1),
-  competing: z.enum(['global', 'layer']).optional(),
-  aggregate: z.enum(['sum', 'mean', 'l2', 'signed']).optional(),
-  normalize: z.enum(['none', 'mean', 'max']).optional(),
-  minimum: count.optional(),
-  multipleOf: count.optional(),
-});
-export type UnitScope = z.infer<typeof unitScope>;
-
-/** Whether the scope is one of units of the model's dependency graph. */
-export function isUnits(scope: PruneConfig['scope']): scope is UnitScope {
-  return typeof scope === 'object' && 'units' in scope;
-}
-
-const prune = z.strictObject({
-  /** What the score of a weight is: a criterion's name, or `{ name, ... }` with its options. */
-  criterion: z.union([z.string().min(1), z.record(z.string(), z.json())]).default('magnitude'),
-  /** Whether it scores the weights at the `end` of a training or at the `rewind` step; null: as the criterion is meant. */
-  at: z.enum(['end', 'rewind']).nullable().default(null),
-  /** Training batches of a criterion that needs some. */
-  calibration: z.strictObject({ batches: count.default(8) }).default({ batches: 8 }),
-  /** What competes with what: see `PruneScope`. Without a budget `tensor` removes the same share of each. */
-  scope: z
-    .union([
-      z.enum(['global', 'tensor', 'row']),
-      z.custom<NofM | Block | UnitScope>(isObject, 'Expected a scope'),
-    ])
-    .default('global'),
-  /** How the target is shared among tensors, for the scopes `tensor` and `row`; null: by size. */
-  budget: z.enum(['uniform', 'erk']).nullable().default(null),
-  /** Fewest weights to keep in each tensor: a count, or `{ fraction }` of its size. */
-  minAlive: z
-    .union([natural, z.custom<{ fraction: number }>(isObject, 'Expected a count or { fraction }')])
-    .nullable()
-    .default(null),
-  /** Share of the alive weights that each round removes. */
-  fraction: fraction.default(0.2),
-  rounds: count.default(10),
-  /** Density after the last round, instead of `fraction`; `schedule` says how it is reached. */
-  density: fraction.nullable().default(null),
-  schedule: z.enum(['geometric', 'exponential', 'polynomial', 'cubic', 'linear']).default('geometric'),
-  /** Density after each round, instead of all of these. */
-  densities: z.array(fraction).min(1).nullable().default(null),
-  /** Parameters left dense, by name, by a module's name, or with `*`: `['head', 'blocks.0.*']`. */
-  protect: z.array(z.string()).default([]),
-  /** Parameters to prune although the rule (matrices of Linear, Conv and attention) leaves them out. */
-  include: z.array(z.string()).default([]),
-  /** Leave the first or the last prunable tensor dense. */
-  protectFirst: z.boolean().default(false),
-  protectLast: z.boolean().default(false),
-  /** A pattern that means no parameter is an error; otherwise it is an event in the ledger. */
-  strict: z.boolean().default(true),
-});
-export type PruneConfig = z.infer<typeof prune>;
-
-/** Bi-level pruning, of `search: 'bilevel'`: see `prune/bilevel.ts`. */
-const bilevel = z.strictObject({
-  /** Steps of a search for one density, each a lower and an upper one; null: train.steps. */
-  steps: count.nullable().default(null),
-  /** γ in the hypergradient; the lower level's own weight decay is train.optimizer's. */
-  gamma: z.number().positive().default(1e4),
-  /** Learning rate of the scores. */
-  lr: z.number().positive().default(0.1),
-  /** Momentum of the scores. */
-  momentum: z.number().min(0).lt(1).default(0.9),
-  /** Steps between two selections. */
-  every: count.default(1),
-});
-
-/** How `rewind.to: 'auto'` finds k; see `stability.ts`. */
-const stability = z.strictObject({
-  /** Steps to choose from; null: 0 and T/80, T/40, T/20, T/10, T/5. */
-  candidates: z.array(natural).min(1).nullable().default(null),
-  /** Metric whose error is followed along the line, on the validation part; null: the deciding one. */
-  metric: z.string().min(1).nullable().default(null),
-  /** Points on the line, ends included. */
-  points: z.number().int().min(11).default(11),
-  /** Training is stable from k if the barrier is below this. */
-  threshold: z.number().positive().default(0.02),
-  /** Whether the threshold is a share of the ends' mean; null: of a metric that is better lower (a loss), yes. */
-  relative: z.boolean().nullable().default(null),
-  /** Whose barriers count: the first seed's, or the largest over all seeds. */
-  seeds: z.enum(['first', 'all']).default('first'),
-  /** `bisect` takes it that training stays stable once it is; `ascending` tries every candidate below k. */
-  order: z.enum(['bisect', 'ascending']).default('bisect'),
-  /** Training batches from which BatchNorm's statistics are taken again at every point. */
-  batches: count.default(32),
-});
-
-const rewind = z
-  .strictObject({
-    /** What goes back: `weights` to step `to`; only the `learning-rate`; or nothing (`finetune` at a constant rate). */
-    what: z.enum(['weights', 'learning-rate', 'finetune']).default('weights'),
-    /** Step k, or `auto`: the smallest from which training is stable. */
-    to: z.union([natural, z.literal('auto')]).default(0),
-    /** State of the optimizer after rewinding weights: as it was at step k, or fresh. */
-    optimizer: z.enum(['restore', 'fresh']).default('restore'),
-    /** Learning rate of `finetune`. */
-    lr: z.number().positive().optional(),
-    /** Of `to: 'auto'`. */
-    stability: stability.nullable().default(null),
-  })
-  .transform((r) => (r.to === 'auto' && r.stability === null ? { ...r, stability: stability.parse({}) } : r));
 
 const CONTROL_WORDS = ['dense', 'random', ...CONTROL_KINDS] as const;
 const DEFAULT_CONTROLS: (typeof CONTROL_WORDS)[number][] = [...CONTROL_KINDS];
@@ -306,92 +195,6 @@ export const findConfig = z
     );
     return { ...c, prune: { ...c.prune, densities, rounds }, controls };
   });
-
-function checkPrune(
-  { prune: p, search }: { prune: PruneConfig; search: string },
-  issue: (path: (string | number)[], message: string) => void,
-): void {
-  const attempt = (key: string, work: () => unknown) => {
-    try {
-      work();
-    } catch (error) {
-      issue([key], (error as Error).message);
-    }
-  };
-  const { scope, budget, minAlive } = p;
-  attempt('criterion', () => criterionOf(p));
-  if (isUnits(scope)) {
-    const wrong = unitScope.safeParse(scope).error?.issues[0];
-    if (wrong) issue(['scope', ...wrong.path.map(String)], wrong.message);
-    if (budget !== null || minAlive !== null || p.include.length > 0 || p.protectFirst || p.protectLast)
-      issue(
-        ['scope'],
-        'Expected no budget, minAlive, include, protectFirst or protectLast with a scope of units',
-      );
-    if (!p.strict) issue(['strict'], 'Expected true with a scope of units');
-    if (criterionSteps(p))
-      issue(['criterion'], 'Expected a criterion that scores once with a scope of units');
-  } else
-    attempt('scope', () =>
-      checkScope(scope, { budget: budget ?? undefined, minAlive: minAlive ?? undefined }),
-    );
-  if (minAlive !== null) attempt('minAlive', () => floorsOf([], minAlive, 0));
-  if (search === 'bilevel' && (!isPlain(p) || minAlive !== null))
-    issue(
-      ['scope'],
-      "Expected scope 'global' or 'tensor', without budget and minAlive, with search: 'bilevel'",
-    );
-  if (
-    !isUnits(scope) &&
-    isNofM(scope) &&
-    (p.density !== null || (p.densities ?? []).some((d) => d !== scope.keep / scope.of))
-  )
-    issue(['scope'], 'Expected no other density with a scope of N of M');
-  if (p.densities === null && p.density === null && p.schedule !== 'geometric')
-    issue(['density'], `Expected the density to reach with the schedule ${p.schedule}`);
-  p.densities?.forEach((d, i, all) => {
-    if (i > 0 && d >= (all[i - 1] as number))
-      issue(['densities', i], `Expected less than ${all[i - 1]} but received ${d}`);
-  });
-}
-
-/** Whether a criterion scores again and again on its way to a density. False where it is not known. */
-function criterionSteps(p: PruneConfig): boolean {
-  try {
-    return criterionOf(p).schedule !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-/** The criterion of a search. */
-export function criterionOf({ criterion }: Pick<PruneConfig, 'criterion'>): Criterion {
-  // The registry checks the name and the options.
-  return makeCriterion(criterion as CriterionSpec);
-}
-
-/** Whether the scope is one that counts alone decide: all weights, or those of each tensor. */
-export function isPlain({ scope, budget }: Pick<PruneConfig, 'scope' | 'budget'>): boolean {
-  return scope === 'global' || (scope === 'tensor' && budget === null);
-}
-
-/** Whether every tensor has a count of its own: it loses the same share as all others, rounded by itself. */
-export function isPerTensor({ scope, budget, minAlive }: PruneConfig): boolean {
-  return scope === 'tensor' && budget === null && minAlive === null;
-}
-
-/** Criteria that are meant for a network before it is trained. */
-const BEFORE_TRAINING: ReadonlySet<string> = new Set(['snip', 'grasp', 'synflow']);
-
-/** At which of a training's weights a search scores. */
-export function scoredAt({ prune: p }: { prune: PruneConfig }): 'end' | 'rewind' {
-  return p.at ?? (BEFORE_TRAINING.has(criterionOf(p).name) ? 'rewind' : 'end');
-}
-
-/** Whether a round prunes what the round before left, or every density is found by itself. */
-export function isIterative(config: { search: string; prune: PruneConfig }): boolean {
-  return config.search === 'imp' && scoredAt(config) === 'end';
-}
 
 /** A configuration as a user writes it. */
 export type FindConfigInput<B = never> = Omit<z.input<typeof findConfig>, 'task'> & {

@@ -12,13 +12,13 @@ import {
   type FindConfigInput,
   type SettledConfig,
 } from './config.js';
-import { gather, joinRecords, writeLedger } from './evidence.js';
 import type { OnProgress } from './events.js';
+import { gather, joinRecords, writeLedger } from './evidence.js';
 import { owning } from './exclusive.js';
 import { LocalExecutor, WorkerExecutor, type Executor } from './executor.js';
+import { passGate } from './gate.js';
 import { identify } from './identity.js';
 import { measureInference } from './inference.js';
-import { passGate } from './gate.js';
 import { plan, type Cell } from './plan.js';
 import { openRun, RunFolder, type Identity } from './run-folder.js';
 import { runAll } from './scheduler.js';

@@ -1,19 +1,19 @@
 import { createHash, type Hash } from 'node:crypto';
+import { ConfigError } from '../core/errors.js';
 import { manualSeed, scope, scopeAsync, Tensor, torchInfo } from '../core/index.js';
 import { packageVersion } from '../libtorch/binaries.js';
-import { prunable, type Prunable, type PrunableTensor } from '../prune/index.js';
 import type { Module } from '../nn/index.js';
-import type { Certificate } from './certificate.js';
-import { isUnits, type FindConfig } from './config.js';
-import { unitGraph, unitTensors } from './unit-masks.js';
+import { prunable, type Prunable, type PrunableTensor } from '../prune/index.js';
 import { isBlock, isNofM } from '../prune/scope.js';
-import { ConfigError } from '../core/errors.js';
-
+import type { Certificate } from './certificate.js';
+import { isUnits } from './config-prune.js';
+import type { FindConfig } from './config.js';
 import { disposeModel, stateTensors } from './model-state.js';
 import type { Identity } from './run-folder.js';
 import { EVALUATION_SEED, seedsOf } from './seeds.js';
 import { decidingMetric, type Source } from './source.js';
 import type { Part, Task } from './task.js';
+import { unitGraph, unitTensors } from './unit-masks.js';
 
 /** Elements of each tensor that enter the model's hash: enough to tell two initialisations apart. */
 const SAMPLE = 1024;

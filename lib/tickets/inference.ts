@@ -2,15 +2,15 @@ import { manualSeed, noGrad, scope, scopeAsync, synchronize } from '../core/inde
 import { breathe } from '../core/yield.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
-import type { Certificate, Inference } from './certificate.js';
-import type { RunContext } from './cell.js';
-import { isUnits } from './config.js';
-import { loadMasks } from './mask-file.js';
 import { disposeMasks, removePruned } from '../prune/index.js';
-import { maskedShapes, unitGraph } from './unit-masks.js';
+import type { RunContext } from './cell.js';
+import type { Certificate, Inference } from './certificate.js';
+import { isUnits } from './config-prune.js';
+import { loadMasks } from './mask-file.js';
 import { disposeModel, loadState, stateTensors } from './model-state.js';
 import { cellName } from './plan.js';
 import { EVALUATION_SEED, seedsOf } from './seeds.js';
+import { maskedShapes, unitGraph } from './unit-masks.js';
 
 const WARM = 3;
 const REPS = 30;

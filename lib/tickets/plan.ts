@@ -1,4 +1,5 @@
-import { isIterative, isPerTensor, isUnits, type FindConfig, type SettledConfig } from './config.js';
+import { isIterative, isPerTensor, isUnits } from './config-prune.js';
+import type { FindConfig, SettledConfig } from './config.js';
 import type { CellKind, ControlKind } from './records.js';
 import { aliveAfter, keepCount, roundHalfEven } from '../prune/count.js';
 import { schedule } from '../prune/schedule.js';

@@ -1,7 +1,8 @@
-import { manualSeed, scope, scopeAsync, type Tensor } from '../core/index.js';
 import { RunError } from '../core/errors.js';
+import { manualSeed, scope, scopeAsync, type Tensor } from '../core/index.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
+import { scoredOf } from '../prune/criterion.js';
 import {
   disposeMasks,
   keepCounts,
@@ -17,10 +18,10 @@ import {
   type Shaped,
 } from '../prune/index.js';
 import { applyMasks } from '../prune/mask.js';
-import { scoredOf } from '../prune/criterion.js';
 import type { MaskContext } from './cell-masks.js';
 import { Checkpoint } from './checkpoint.js';
-import { criterionOf, isPerTensor, isUnits, scoredAt, type SettledConfig } from './config.js';
+import { criterionOf, isPerTensor, isUnits, scoredAt } from './config-prune.js';
+import type { SettledConfig } from './config.js';
 import { loadMasks } from './mask-file.js';
 import { disposeModel, loadState } from './model-state.js';
 import { rewindFile, type Cell } from './plan.js';

@@ -1,7 +1,8 @@
 import { sha256File } from '../core/files.js';
 import { safetensors } from '../io/index.js';
 import type { Certificate } from './certificate.js';
-import { criterionOf, isIterative, type SettledConfig } from './config.js';
+import { criterionOf, isIterative } from './config-prune.js';
+import type { SettledConfig } from './config.js';
 import { cellName, rewindFile } from './plan.js';
 import type { RunFolder } from './run-folder.js';
 

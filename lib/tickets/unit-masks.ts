@@ -1,7 +1,8 @@
-import { scope, scopeAsync } from '../core/index.js';
 import { RunError } from '../core/errors.js';
 import { readJsonSync } from '../core/files.js';
+import { scope, scopeAsync } from '../core/index.js';
 import { shadow, type Module, type RemovableHandle } from '../nn/index.js';
+import { makeCriterion } from '../prune/criteria/registry.js';
 import {
   aliveNorms,
   deadUnits,
@@ -16,13 +17,13 @@ import {
   type Shaped,
   type UnitLayer,
 } from '../prune/index.js';
-import { makeCriterion } from '../prune/criteria/registry.js';
 import { matches } from '../prune/pattern.js';
 import type { MaskContext } from './cell-masks.js';
-import { withParent } from './prune-cell.js';
-import { criterionOf, isUnits, scoredAt, type FindConfig, type UnitScope } from './config.js';
+import { criterionOf, isUnits, scoredAt, type UnitScope } from './config-prune.js';
+import type { FindConfig } from './config.js';
 import { loadMasks } from './mask-file.js';
 import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
+import { withParent } from './prune-cell.js';
 import type { Identity, RunFolder } from './run-folder.js';
 import { EVALUATION_SEED, maskSeed, seedsOf } from './seeds.js';
 import type { Source } from './source.js';

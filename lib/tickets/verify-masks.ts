@@ -1,11 +1,11 @@
-import { ops, scope, type Tensor } from '../core/index.js';
 import { DataError } from '../core/errors.js';
+import { ops, scope, type Tensor } from '../core/index.js';
 import { safetensors } from '../io/index.js';
 import { aliveCount, Mask, type Masks } from '../prune/index.js';
 import { disposeMasks } from '../prune/mask.js';
 import { makeMasks, type MaskContext } from './cell-masks.js';
 import type { Certificate } from './certificate.js';
-import { isIterative } from './config.js';
+import { isIterative } from './config-prune.js';
 import { loadMasks } from './mask-file.js';
 import { cellName, type Cell } from './plan.js';
 import type { RunFolder } from './run-folder.js';

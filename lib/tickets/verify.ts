@@ -1,11 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { manualSeed, torchInfo } from '../core/index.js';
 import { DataError, RunError } from '../core/errors.js';
 import { readJsonSync, sha256File } from '../core/files.js';
+import { manualSeed, torchInfo } from '../core/index.js';
 import { breathe } from '../core/yield.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
+import { disposeMasks, type Mask } from '../prune/index.js';
 import { assemble, certificateHash } from './assemble.js';
 import { certificate as schema, type Certificate } from './certificate.js';
 import {
@@ -17,19 +18,18 @@ import {
   type SettledConfig,
 } from './config.js';
 import { gather } from './evidence.js';
-import { measureLine, readLine, readStability, settledOf } from './gate.js';
 import { owning } from './exclusive.js';
+import { measureLine, readLine, readStability, settledOf } from './gate.js';
+import { loadMasks } from './mask-file.js';
 import { batchCount, evaluate } from './measure.js';
 import { disposeModel, loadState } from './model-state.js';
 import { plan, type Cell } from './plan.js';
+import { needsModel } from './prune-cell.js';
 import { recorded } from './recorder.js';
 import { differences, RunFolder } from './run-folder.js';
 import { resolveSource, type Source } from './source.js';
 import type { Task } from './task.js';
-import { disposeMasks, type Mask } from '../prune/index.js';
-import { loadMasks } from './mask-file.js';
 import { maskedShapes, wearNorms } from './unit-masks.js';
-import { needsModel } from './prune-cell.js';
 import { checkMask, checkTicket } from './verify-masks.js';
 
 export interface VerifyOptions<B = never> {
