@@ -22,8 +22,8 @@ export interface Espalier {
   readonly expand: Only<Op<Tensor, [values: Tensor, bits: Tensor, shape: Ints]>>;
   readonly magnitude_histogram: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, pass_index: Int, prefix: Int], [], { keys?: DType | null; signed?: boolean }>>;
   readonly magnitude_ties: Only<Op<Int, [score: Tensor, alive: Tensor | null, key: Int], [], { keys?: DType | null; signed?: boolean }>>;
-  readonly masked_adamw_: Only<Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { step: Int; lr: Real; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean }>>;
-  readonly masked_sgd_: Only<Op<void, [params: Tensors, grads: Tensors, momentum_buffers: Tensors, bits: readonly (Tensor | null)[]], [], { first_step: boolean; lr: Real; momentum: Real; dampening: Real; weight_decay: Real; nesterov: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean }>>;
+  readonly masked_adamw_: Only<Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { step: Int; lr: Real; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>>;
+  readonly masked_sgd_: Only<Op<void, [params: Tensors, grads: Tensors, momentum_buffers: Tensors, bits: readonly (Tensor | null)[]], [], { first_step: boolean; lr: Real; momentum: Real; dampening: Real; weight_decay: Real; nesterov: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>>;
   readonly nm_gather: Only<Op<Tensor, [self: Tensor, indices: Tensor, keep: Int, of: Int]>>;
   readonly nm_pack: Only<Op<[Tensor, Tensor], [self: Tensor, bits: Tensor, keep: Int, of: Int]>>;
   readonly nm_unpack: Only<Op<Tensor, [values: Tensor, indices: Tensor, keep: Int, of: Int, shape: Ints]>>;

@@ -92,10 +92,12 @@ at::Tensor alive_norm(at::TensorList grads, const c10::List<std::optional<at::Te
 
 void masked_adamw_(at::TensorList, at::TensorList, at::TensorList, at::TensorList,
                    const c10::List<std::optional<at::Tensor>>&, int64_t, double, double, double, double,
-                   double, bool, bool, const std::optional<at::Tensor>&, bool) {}
+                   double, bool, bool, const std::optional<at::Tensor>&, bool,
+                   const std::optional<at::TensorList>&) {}
 
 void masked_sgd_(at::TensorList, at::TensorList, at::TensorList, const c10::List<std::optional<at::Tensor>>&,
-                 bool, double, double, double, double, bool, bool, const std::optional<at::Tensor>&, bool) {}
+                 bool, double, double, double, double, bool, bool, const std::optional<at::Tensor>&, bool,
+                 const std::optional<at::TensorList>&) {}
 
 }  // namespace
 

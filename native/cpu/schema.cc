@@ -138,18 +138,23 @@ TORCH_LIBRARY(espalier, m) {
   // clip: one element, multiplies the gradients as they are read. Afterwards the pruned elements of params,
   // exp_avgs and exp_avg_sqs, and with write_grads those of grads, are exactly +0, whatever they or their
   // gradients were (NaN included).
+  // masters: float32 copies of bfloat16 or float16 params, which are then what is updated, with float32
+  // moments; params get them rounded to nearest.
+  // State (moments and masters) of entry i may be compact, all of it or none: vectors of one value per alive
+  // element, in the order of compress(). The same bits come out as of the dense form.
   m.def(
       "masked_adamw_(Tensor(a!)[] params, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] "
       "exp_avg_sqs, "
       "Tensor?[] bits, *, int step, float lr, float beta1, float beta2, float eps, float weight_decay, "
-      "bool decoupled=True, bool maximize=False, Tensor? clip=None, bool write_grads=True) -> ()");
+      "bool decoupled=True, bool maximize=False, Tensor? clip=None, bool write_grads=True, "
+      "Tensor(e!)[]? masters=None) -> ()");
   // The same for torch.optim.SGD. first_step: the momentum buffers are set, not read. With momentum 0 the
   // list of buffers is empty.
   m.def(
       "masked_sgd_(Tensor(a!)[] params, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffers, Tensor?[] bits, "
       "*, "
       "bool first_step, float lr, float momentum, float dampening, float weight_decay, bool nesterov, "
-      "bool maximize=False, Tensor? clip=None, bool write_grads=True) -> ()");
+      "bool maximize=False, Tensor? clip=None, bool write_grads=True, Tensor(d!)[]? masters=None) -> ()");
 }
 
 }  // namespace espalier
