@@ -121,7 +121,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
     const param_groups = this.paramGroups.map((group) => {
       const params = group.params.map((param) => {
         const own = this.states.get(param);
-        if (own) state[at] = { step: ops.aten.full([], own.step, { dtype: 'float32' }), ...own.tensors };
+        if (own)
+          state[at] = { step: ops.aten.full([], own.step, { dtype: 'float32' }), ...this.saved(param, own) };
         return at++;
       });
       return { ...group, params };
@@ -142,16 +143,19 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
       throw misfit(`groups of [${sizes(this.paramGroups)}] parameters`, `[${sizes(dict.param_groups)}]`);
     }
     const order = dict.param_groups.flatMap((group) => group.params);
+    const given = flat.map((_, i) => dict.state[order[i]] as Record<string, Tensor> | undefined);
+    given.forEach((tensors, i) => {
+      if (tensors === undefined) return;
+      const misfits = this.misfitOf(flat[i], withoutStep(tensors));
+      if (misfits) throw misfit(`${misfits[0]} of parameter ${i} to have ${misfits[1]}`, misfits[2]);
+    });
     const loaded = new Map<Tensor, ParamState>();
-    flat.forEach((param, i) => {
-      const given = dict.state[order[i]] as Record<string, Tensor> | undefined;
-      if (given === undefined) return;
-      for (const [name, tensor] of Object.entries(given)) {
-        if (name !== 'step' && tensor.shape.join() !== param.shape.join()) {
-          throw misfit(`${name} of parameter ${i} to have shape [${param.shape}]`, `[${tensor.shape}]`);
-        }
-      }
-      loaded.set(param, restored(param, given));
+    scope(() => {
+      noGrad(() => {
+        given.forEach((tensors, i) => {
+          if (tensors !== undefined) loaded.set(flat[i], this.restored(flat[i], tensors));
+        });
+      });
     });
     for (const { tensors } of this.states.values()) Object.values(tensors).forEach((t) => t.dispose());
     this.states.clear();
@@ -163,6 +167,26 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
 
   /** The state tensors a parameter starts with. */
   protected abstract start(param: Tensor, group: ParamGroup<Options>): Record<string, Tensor>;
+
+  /** The tensors that a state dict holds of a parameter. */
+  protected saved(_param: Tensor, state: ParamState): Readonly<Record<string, Tensor>> {
+    return state.tensors;
+  }
+
+  /** What of saved tensors cannot be a parameter's state: its name, what was expected of it and what it has. */
+  protected misfitOf(param: Tensor, saved: Record<string, Tensor>): [string, string, string] | null {
+    for (const [name, { shape }] of Object.entries(saved))
+      if (shape.join() !== param.shape.join()) return [name, `shape [${param.shape}]`, `[${shape}]`];
+    return null;
+  }
+
+  /** The state tensors of a parameter from saved ones that fit: copies. Runs without autograd, in a scope. */
+  protected restore(param: Tensor, saved: Record<string, Tensor>): Record<string, Tensor> {
+    const { device, dtype } = param;
+    return Object.fromEntries(
+      Object.entries(saved).map(([name, t]) => [name, t.detach().to({ device, dtype, copy: true })]),
+    );
+  }
 
   /** Updates the parameters of a batch. Runs without autograd, in a scope. */
   protected abstract update(group: ParamGroup<Options>, batch: Batch): void;
@@ -201,12 +225,26 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
   private stateOf(param: Tensor, group: ParamGroup<Options>): ParamState {
     const known = this.states.get(param);
     if (known) return known;
-    const tensors = this.start(param, group);
-    for (const tensor of Object.values(tensors)) tensor.keep();
-    const made = { step: 0, kind: `${param.dtype} ${param.device}`, tensors };
+    const made = stateOf(param, 0, this.start(param, group));
     this.states.set(param, made);
     return made;
   }
+
+  private restored(param: Tensor, given: Record<string, Tensor>): ParamState {
+    const saved = withoutStep(given);
+    // PyTorch's SGD counts no steps; that a moment exists says that there was one.
+    const step = given['step'] ? Number(given['step'].item()) : Math.min(1, Object.keys(saved).length);
+    return stateOf(param, step, this.restore(param, saved));
+  }
+}
+
+function withoutStep({ step: _, ...saved }: Record<string, Tensor>): Record<string, Tensor> {
+  return saved;
+}
+
+function stateOf(param: Tensor, step: number, tensors: Record<string, Tensor>): ParamState {
+  for (const tensor of Object.values(tensors)) tensor.keep();
+  return { step, kind: `${param.dtype} ${param.device}`, tensors };
 }
 
 /** @internal */
@@ -219,21 +257,6 @@ export function nonNegative(name: string, value: number): void {
 export function fraction(name: string, value: number): void {
   if (!(value >= 0 && value < 1))
     throw new RangeError(`Expected a number in [0, 1) for ${name} but received ${value}`);
-}
-
-function restored(param: Tensor, given: Record<string, Tensor>): ParamState {
-  const tensors: Record<string, Tensor> = {};
-  let step: number | undefined;
-  for (const [name, tensor] of Object.entries(given)) {
-    if (name === 'step') step = Number(tensor.item());
-    else tensors[name] = tensor.detach().to({ device: param.device, dtype: param.dtype, copy: true }).keep();
-  }
-  // PyTorch's SGD counts no steps; that a moment exists says that there was one.
-  return {
-    step: step ?? Math.min(1, Object.keys(tensors).length),
-    kind: `${param.dtype} ${param.device}`,
-    tensors,
-  };
 }
 
 function misfit(expected: string, received: string): EspalierError {

@@ -26,15 +26,10 @@ export {
   maskTensors,
   type Masks,
 } from './mask.js';
-export {
-  MaskedAdam,
-  maskedAdam,
-  maskedAdamW,
-  MaskedSGD,
-  maskedSgd,
-  masksByParameter,
-  type MaskOptions,
-} from './optimizer.js';
+export { MaskedAdam } from './masked/adam.js';
+export type { MaskOptions } from './masked/masking.js';
+export { MaskedSGD } from './masked/sgd.js';
+export { maskedAdam, maskedAdamW, maskedSgd, masksByParameter, type MaskedOptions } from './optimizer.js';
 export {
   prunable,
   type Prunable,

@@ -16,7 +16,7 @@ namespace {
 
 template <class Math>
 struct AdamScalars {
-  Math clip, sign, decay, shrink, lerp, beta2, one_minus_beta2, correction2_sqrt, eps, minus_step_size;
+  Math scale, decay, shrink, lerp, beta2, one_minus_beta2, correction2_sqrt, eps, minus_step_size;
 };
 
 template <bool kL2>
@@ -30,7 +30,7 @@ struct AdamRule {
 #pragma GCC ivdep
     for (int j = 0; j < kWord; j++) {
       Math weight = w[j];
-      Math grad = g[j] * s.clip * s.sign;
+      Math grad = g[j] * s.scale;
       if constexpr (kL2) grad = fmadd<Isa>(weight, s.decay, grad);
       weight = weight * s.shrink;
       // exp_avg.lerp_(grad, 1 - beta1), by torch's rule: from the nearer end.
@@ -69,8 +69,7 @@ void masked_adamw_(at::TensorList params, at::TensorList grads, at::TensorList e
     const double correction1 = 1 - std::pow(beta1, static_cast<double>(step));
     const double correction2 = 1 - std::pow(beta2, static_cast<double>(step));
     AdamScalars<Math> s;
-    s.clip = static_cast<Math>(factor);
-    s.sign = maximize ? Math(-1) : Math(1);
+    s.scale = static_cast<Math>(maximize ? -factor : factor);
     s.decay = static_cast<Math>(weight_decay);
     s.shrink = decoupled && weight_decay != 0 ? static_cast<Math>(1 - lr * weight_decay) : Math(1);
     s.lerp = static_cast<Math>(1 - beta1);

@@ -18,7 +18,7 @@ Slots::Slots(at::TensorList params, at::TensorList grads, const c10::List<std::o
     params_.push_back(params[i]);
     sizes.push_back(params[i].numel());
   }
-  chunks_ = cut_into_chunks(sizes, kChunk / 4);  // four or so arrays of a chunk stay in the second cache
+  chunks_ = cut_into_chunks(sizes);
   weights_ = like_params(params, "params");
   grads_ = like_params(grads, "grads");
   if (!masters) return;

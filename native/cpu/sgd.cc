@@ -15,7 +15,7 @@ namespace {
 
 template <class Math>
 struct SgdScalars {
-  Math clip, sign, decay, momentum, one_minus_dampening, minus_lr;
+  Math scale, decay, momentum, one_minus_dampening, minus_lr;
   bool l2, first_step, nesterov;
 };
 
@@ -28,7 +28,7 @@ struct SgdRule {
     spread(word, keep);
 #pragma GCC ivdep
     for (int j = 0; j < kWord; j++) {
-      Math grad = g[j] * s.clip * s.sign;
+      Math grad = g[j] * s.scale;
       const Math decayed = fmadd<Isa>(w[j], s.decay, grad);
       grad = s.l2 ? decayed : grad;
       if constexpr (kMomentum) {
@@ -66,8 +66,7 @@ void masked_sgd_(at::TensorList params, at::TensorList grads, at::TensorList mom
   const auto scalars = [&](auto math) {
     using Math = decltype(math);
     SgdScalars<Math> s;
-    s.clip = static_cast<Math>(factor);
-    s.sign = maximize ? Math(-1) : Math(1);
+    s.scale = static_cast<Math>(maximize ? -factor : factor);
     s.l2 = weight_decay != 0;
     s.decay = static_cast<Math>(weight_decay);
     s.momentum = static_cast<Math>(momentum);
