@@ -6,6 +6,14 @@
 
 export { Bilevel, hypergradient, type BilevelOptions } from './bilevel.js';
 export { aliveAfter, keepCount, pruneCount, roundHalfEven } from './count.js';
+export {
+  DynamicSparse,
+  type DynamicOptions,
+  type DynamicState,
+  type MaskedOptimizer,
+} from './dynamic/dynamic.js';
+export { RigL } from './dynamic/rigl.js';
+export { SET } from './dynamic/set.js';
 export { erkCounts, uniformCounts } from './erk.js';
 export {
   budgetCounts,

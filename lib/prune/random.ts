@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ops, scope } from '../core/index.js';
 import { erkCounts, uniformCounts } from './erk.js';
 import { Mask, type Masks } from './mask.js';
 
@@ -10,6 +11,15 @@ export interface Shaped {
 /** The stream of random numbers of one tensor or layer: the same whatever else the model has. */
 export function streamOf(name: string): number {
   return createHash('sha256').update(name).digest().readUInt32LE(0);
+}
+
+/** Exactly `keep` of a mask's alive elements, every such set equally likely; on the CPU. */
+export function randomWithin(mask: Mask, keep: number, seed: number, stream: number): Mask {
+  return scope(() => {
+    const chosen = ops.espalier.random_bitmap(mask.count, keep, seed, stream);
+    const flags = ops.espalier.bitmap_unpack(chosen, [mask.count]);
+    return Mask.from(ops.espalier.expand(flags, mask.bits, [...mask.shape]));
+  });
 }
 
 /** Each mask's alive places drawn anew within its tensor: the counts per tensor stay, the structure goes. */

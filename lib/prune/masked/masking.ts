@@ -42,6 +42,8 @@ export class Masking {
   readonly #masters: boolean;
   readonly #compactBelow: number;
   #forms: ReadonlyMap<Tensor, Form>;
+  /** Masks that were copied to a parameter's device, and are freed with their forms. */
+  #copies: Mask[] = [];
 
   constructor(options: MaskOptions) {
     const { masks, clip = null, masterWeights = false, compactBelow = 0, writeGrads = false } = options;
@@ -94,6 +96,7 @@ export class Masking {
    * and their state, are +0 at once.
    */
   change(masks: ReadonlyMap<Tensor, Mask>, states: Map<Tensor, ParamState>): void {
+    const copies = this.#copies;
     const forms = this.#formsOf(masks);
     scope(() =>
       noGrad(() => {
@@ -112,6 +115,7 @@ export class Masking {
       }),
     );
     this.#forms = forms;
+    for (const mask of copies) mask.dispose();
   }
 
   /** Runs a step with the factor min(1, clip / (norm + 1e-6)) over all its parameters, as torch's clip_grad_norm_ has it. */
@@ -136,20 +140,16 @@ export class Masking {
    * masters takes float32 gradients, and is rounded to the parameters.
    */
   around(batch: Batch, step: (batch: Batch) => void): void {
-    const { params, grads, state } = batch;
+    const { params, state } = batch;
     const { master, ...moments } = state;
     const bits = this.of(params);
     const mask = (tensors: readonly Tensor[]) =>
       tensors.forEach((t, i) => bits[i] && ops.espalier.bitmap_apply_(t, bits[i]));
+    const grads = master ? batch.grads.map((g) => g.to('float32')) : batch.grads;
     if (this.factor !== null) for (const grad of grads) grad.mul_(this.factor);
     mask(grads);
-    if (master) {
-      const wide = grads.map((g) => g.to('float32'));
-      step({ ...batch, params: master, grads: wide, state: moments });
-      ops.aten._foreach_copy_(params, master);
-    } else {
-      step(batch);
-    }
+    step({ ...batch, params: master ?? params, grads, state: moments });
+    if (master) ops.aten._foreach_copy_(params, master);
     [params, ...Object.values(state)].forEach(mask);
   }
 
@@ -159,6 +159,7 @@ export class Masking {
 
   #formsOf(masks: ReadonlyMap<Tensor, Mask>): ReadonlyMap<Tensor, Form> {
     const forms = new Map<Tensor, Form>();
+    const copies: Mask[] = [];
     for (const [param, mask] of masks) {
       if (param.shape.join() !== mask.shape.join())
         throw new ConfigError(`Expected a mask of shape [${param.shape}] but received [${mask.shape}]`);
@@ -167,8 +168,11 @@ export class Masking {
           `Expected parameters on cpu for compactBelow but received one on ${param.device}`,
         );
       const compact = this.#compactBelow > 0 && mask.density < this.#compactBelow;
-      forms.set(param, { mask: mask.to(param.device), compact });
+      const here = mask.to(param.device);
+      if (here !== mask) copies.push(here);
+      forms.set(param, { mask: here, compact });
     }
+    this.#copies = copies;
     return forms;
   }
 

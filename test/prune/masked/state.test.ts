@@ -233,7 +233,7 @@ for (const [name, make] of Object.entries(makers)) {
         );
       }
       kernel.params.forEach((p, i) => {
-        const close = { rtol: dtype === 'bfloat16' ? 1e-2 : 1e-6, atol: 1e-7 };
+        const close = { rtol: dtype === 'bfloat16' ? 2 ** -7 : 1e-6, atol: 1e-6 };
         t.true(p.detach().allclose((parts.params[i] as Tensor).detach(), close), `${dtype} ${i}`);
       });
       const pruned = [...parts.masks(1).values()].map((mask) => mask.toBool().logicalNot());
