@@ -26,4 +26,5 @@ test('on the device meta, results have their shapes and dtypes and no data', (t)
   t.deepEqual(about(ops.espalier.alive_norm([x], [bits])), [[], 'float32', 'meta']);
   const keywords = { step: 1, lr: 0.1, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: 0 };
   t.notThrows(() => ops.espalier.masked_adamw_([x], [x], [x], [x], [bits], keywords));
+  t.notThrows(() => ops.espalier.masked_adamw_([x], [x], [x], [x], [bits], { ...keywords, masters: [x] }));
 });
