@@ -84,11 +84,28 @@ at::Tensor shuffle_bitmap(const at::Tensor& bits, int64_t n, int64_t seed, int64
   return random_bitmap(n, count_bits(source.const_data_ptr<uint8_t>(), n), seed, stream);
 }
 
+at::Tensor random_scores(int64_t n, int64_t seed, int64_t stream) {
+  TORCH_CHECK_VALUE(n >= 0, "random_scores: expected n >= 0 but received ", n);
+  const RandomKeys source(static_cast<uint64_t>(seed), static_cast<uint64_t>(stream));
+  at::Tensor scores = at::empty({n}, at::kDouble);
+  double* out = scores.mutable_data_ptr<double>();
+  parallel_chunks(cut_into_chunks({n}), [&](const Chunk& chunk, int64_t) {
+    std::vector<uint32_t> keys(static_cast<size_t>(chunk.end - chunk.begin));
+    source.keys(chunk.begin, chunk.end - chunk.begin, keys.data());
+    for (int64_t i = chunk.begin; i < chunk.end; i++)
+      out[i] = (keys[static_cast<size_t>(i - chunk.begin)] & 0x7FFFFFFFu) * 0x1p-31;
+  });
+  return scores;
+}
+
 }  // namespace
 
 TORCH_LIBRARY_IMPL(espalier, CPU, m) { m.impl("shuffle_bitmap", shuffle_bitmap); }
 
 // Takes no tensor, so no device asks for it.
-TORCH_LIBRARY_IMPL(espalier, CompositeExplicitAutograd, m) { m.impl("random_bitmap", random_bitmap); }
+TORCH_LIBRARY_IMPL(espalier, CompositeExplicitAutograd, m) {
+  m.impl("random_bitmap", random_bitmap);
+  m.impl("random_scores", random_scores);
+}
 
 }  // namespace espalier

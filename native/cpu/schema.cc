@@ -127,6 +127,9 @@ TORCH_LIBRARY(espalier, m) {
   m.def("random_bitmap(int n, int keep, int seed, int stream) -> Tensor");
   // As many alive as in `bits`, at random places: random_bitmap(n, bitmap_count(bits, n), seed, stream).
   m.def("shuffle_bitmap(Tensor bits, int n, int seed, int stream) -> Tensor");
+  // The keys themselves, key / 2^31 in [0, 1), float64: pruning the n - keep smallest gives random_bitmap(n,
+  // keep, seed, stream).
+  m.def("random_scores(int n, int seed, int stream) -> Tensor");
 
   // --- training under a mask
   // ------------------------------------------------------------------------------------------ l2 norm over

@@ -65,3 +65,17 @@ test('a shuffled bitmap has as many alive elsewhere', (t) => {
   t.true((ops.espalier.bitmap_distance(shuffled, pack(mask)) as number) > 100);
   t.throws(() => ops.espalier.random_bitmap(3, 4, 0, 0), { message: /keep in \[0, 3\] but received 4/ });
 });
+
+test('random scores are the keys that random bitmaps rank', (t) => {
+  for (const n of [0, 1, 7, 70_001]) {
+    const scores = ops.espalier.random_scores(n, 9, 2 ** 40);
+    t.is(scores.dtype, 'float64');
+    for (const keep of [0, n >> 3, n]) {
+      const [left] = ops.espalier.select_smallest([scores], [null], n - keep);
+      t.true(left!.equal(ops.espalier.random_bitmap(n, keep, 9, 2 ** 40)));
+    }
+  }
+  const first = philox(0n, 3n, 5n).map((key) => (key % 2 ** 31) / 2 ** 31);
+  t.deepEqual(ops.espalier.random_scores(4, 5, 3).toArray(), first);
+  t.throws(() => ops.espalier.random_scores(-1, 0, 0), { message: /n >= 0 but received -1/ });
+});
