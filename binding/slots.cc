@@ -106,7 +106,7 @@ void SlotTable::release(uint32_t index, const std::string* freedBy) {
 
 bool SlotTable::keep(double handle) {
   Slot& kept = slot(handle);
-  kept.scoped = false;
+  leaveScopes(kept);
   return kept.weak == nullptr;
 }
 
@@ -127,11 +127,14 @@ void SlotTable::charge(Slot& slot) {
   size_t bytes = storageBytes(tensor);
   if (bytes < kLargeBytes) return;
   if (!tensor.is_cpu()) bytes /= kCudaCharge;
+  if (slot.scoped) bytes /= kScopedCharge;
   slot.charged = storageKey(tensor);
-  auto [found, fresh] = charges_.try_emplace(slot.charged, Charge{bytes, 0});
-  ++found->second.slots;
+  Charge& charge = charges_[slot.charged];
+  ++charge.slots;
+  if (bytes <= charge.bytes) return;
   int64_t total;
-  if (fresh) check(napi_adjust_external_memory(env_, static_cast<int64_t>(bytes), &total));
+  check(napi_adjust_external_memory(env_, static_cast<int64_t>(bytes - charge.bytes), &total));
+  charge.bytes = bytes;
 }
 
 void SlotTable::uncharge(Slot& slot) {
@@ -141,6 +144,13 @@ void SlotTable::uncharge(Slot& slot) {
   int64_t total;
   napi_adjust_external_memory(env_, -static_cast<int64_t>(found->second.bytes), &total);
   charges_.erase(found);
+}
+
+void SlotTable::leaveScopes(Slot& slot) {
+  slot.scoped = false;
+  if (!slot.charged) return;
+  uncharge(slot);
+  charge(slot);
 }
 
 void SlotTable::beginScope(std::string name) { marks_.push_back({arena_.size(), std::move(name)}); }
@@ -167,6 +177,7 @@ std::vector<double> SlotTable::endScope(const double* escaping, size_t count) {
   for (const Entry& entry : outer) {
     Slot& slot = slots_[entry.index];
     if (marks_.empty()) {
+      leaveScopes(slot);
       if (!slot.weak) homeless.push_back(encode(entry.index, entry.generation));
     } else {
       slot.scoped = true;
