@@ -109,17 +109,25 @@ void sample_bracket(const Pool<Key>& pool, int64_t total, int64_t alive, int64_t
   at::parallel_for(0, probes, 4096, [&](int64_t first, int64_t last) {
     std::vector<Key> part;
     part.reserve(static_cast<size_t>(last - first));
-    for (int64_t p = first; p < last; p++) {
-      const double jitter = static_cast<double>(scramble(static_cast<uint64_t>(p)) >> 11) * 0x1p-53;
-      const auto place =
-          std::min(static_cast<int64_t>((static_cast<double>(p) + jitter) * stride), total - 1);
-      // The last source that starts here or before: empty ones start where the next one does.
-      const auto source = std::upper_bound(starts.begin(), starts.end(), place) - starts.begin() - 1;
-      const Source<Key>& s = *pool.sources[static_cast<size_t>(source)];
-      const int64_t e = place - starts[static_cast<size_t>(source)];
-      if (s.alive && !(s.alive[e / 8] >> (e % 8) & 1)) continue;
-      Key scratch[1];
-      part.push_back(*s.keys(e, 1, scratch) & pool.space.mask);
+    // Every place is a cache miss: a batch of them is asked for before the first is read.
+    static constexpr int64_t kBatch = 32;
+    const Key* places[kBatch];
+    Key scratch[kBatch];
+    for (int64_t p = first; p < last; p += kBatch) {
+      int64_t batch = 0;
+      for (int64_t q = p; q < std::min(p + kBatch, last); q++) {
+        const double jitter = static_cast<double>(scramble(static_cast<uint64_t>(q)) >> 11) * 0x1p-53;
+        const auto place =
+            std::min(static_cast<int64_t>((static_cast<double>(q) + jitter) * stride), total - 1);
+        // The last source that starts here or before: empty ones start where the next one does.
+        const auto source = std::upper_bound(starts.begin(), starts.end(), place) - starts.begin() - 1;
+        const Source<Key>& s = *pool.sources[static_cast<size_t>(source)];
+        const int64_t e = place - starts[static_cast<size_t>(source)];
+        if (s.alive && !(s.alive[e / 8] >> (e % 8) & 1)) continue;
+        places[batch] = s.keys(e, 1, &scratch[batch]);
+        __builtin_prefetch(places[batch++]);
+      }
+      for (int64_t k = 0; k < batch; k++) part.push_back(*places[k] & pool.space.mask);
     }
     const std::lock_guard<std::mutex> lock(mutex);
     sample.insert(sample.end(), part.begin(), part.end());  // in any order: only ranks are asked for
@@ -258,9 +266,11 @@ std::vector<at::Tensor> select(const Pool<Key>& pool, int64_t count, const char*
     uint8_t* bits = out[static_cast<size_t>(chunk.tensor)] + chunk.begin / 8;
     int64_t left = before[static_cast<size_t>(index)];
     for (const Candidate<Key>& c : results[static_cast<size_t>(index)].inside) {
-      if (c.key > threshold || (c.key == threshold && left-- <= 0)) {
-        bits[c.place / 8] = static_cast<uint8_t>(bits[c.place / 8] | (1 << (c.place % 8)));
-      }
+      // Without branches: which of the candidates stay is a coin toss to the CPU.
+      const bool tied = c.key == threshold;
+      const bool stays = (c.key > threshold) | (tied & (left <= 0));
+      left -= tied;
+      bits[c.place / 8] = static_cast<uint8_t>(bits[c.place / 8] | (int{stays} << (c.place % 8)));
     }
   });
   return bitmaps;
