@@ -30,7 +30,6 @@ export interface Espalier {
   readonly random_bitmap: Only<Op<Tensor, [n: Int, keep: Int, seed: Int, stream: Int]>>;
   readonly random_scores: Only<Op<Tensor, [n: Int, seed: Int, stream: Int]>>;
   readonly select_nm: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, keep: Int, of: Int], [], { signed?: boolean }>>;
-  readonly random_scores: Only<Op<Tensor, [n: Int, seed: Int, stream: Int]>>;
   readonly select_nm_transposable: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, keep: Int, of: Int]>>;
   readonly select_rows: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, counts: Tensor], [], { signed?: boolean }>>;
   readonly select_smallest: Only<Op<Tensor[], [scores: Tensors, alive: readonly (Tensor | null)[], count: Int], [], { signed?: boolean }>>;
