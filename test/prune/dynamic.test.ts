@@ -131,7 +131,8 @@ test('counts per layer stay, masks change when they should and no longer, nothin
     t.deepEqual(changes, [10, 20, 30, 40, 50, 60, 70]);
     // The last share of RigL's cosine is less than a weight.
     t.is(moves, Kind === RigL ? 6 : 7);
-    t.is(memory().tensors, tensors);
+    // Wrappers of an earlier round of this loop may be collected in between: fewer is no leak.
+    t.true(memory().tensors <= tensors);
   }
 });
 
