@@ -4,7 +4,6 @@
 // that loading, calling, differentiating and training work, and leaves the rest.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -42,9 +41,5 @@ run(process.execPath, ['scripts/setup.mjs']);
 const files = values.smoke
   ? smoke.filter((path) => existsSync(join(root, path))).map((path) => `${path}/**`)
   : [];
-const ava = join(
-  dirname(createRequire(import.meta.url).resolve('ava/package.json')),
-  'entrypoints',
-  'cli.mjs',
-);
+const ava = join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs');
 run(process.execPath, [ava, ...files, ...forAva]);
