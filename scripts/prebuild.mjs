@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes what is published in prebuilds/ (see the README there):  npm run prebuild [-- 2.11 2.12 ...]
+// Makes what is published in prebuilds/ (see the README there):  node scripts/prebuild.mjs [2.11 2.12 ...]
 // prebuildify names and strips the addons; it would call node-gyp, so it is given scripts/node-gyp-shim.mjs, which builds
 // with cmake-js. One folder per version of libtorch, as one binary fits one minor version.
 // For release run it where glibc is 2.28 (manylinux_2_28): the least that is needed is printed at the end.
