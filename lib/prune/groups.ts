@@ -1,8 +1,8 @@
-import { ConfigError, fromTypedArray, ops, TorchError, type Tensor } from '../core/index.js';
+import { ConfigError, fromTypedArray, ops, type Tensor } from '../core/index.js';
 import { roundHalfEven } from './count.js';
 import { Mask, type Masks } from './mask.js';
 import { shareOut } from './share.js';
-import { selectSmallest, type Order, type Scored } from './select.js';
+import { inOrder, naming, selectSmallest, type Order, type Scored } from './select.js';
 
 /** N of every M consecutive weights along the input dimension are kept. */
 export interface NofM {
@@ -23,19 +23,28 @@ export function selectInRows(scored: Scored, masks: Masks, keep: number, order: 
   const { name, score } = scored;
   if (score.numel === 0) return Mask.ones(score.shape);
   const rows = score.size(0);
-  const alive = aliveOf(scored, masks).view(rows, -1);
-  const caps = Array.from(alive.sum(1, { dtype: 'int64' }).cpu().toTypedArray(), Number);
-  const counts = shareOut(
+  const matrix = score.detach().cpu().reshape(rows, -1);
+  const mask = masks.get(name);
+  const caps = mask
+    ? Array.from(mask.toBool().view(rows, -1).sum(1).cpu().toTypedArray(), Number)
+    : Array<number>(rows).fill(matrix.size(1));
+  const kept = shareOut(
     caps.map(() => 1),
     keep,
     { caps },
   );
-  const kept = fromTypedArray(BigInt64Array.from(counts, BigInt), [rows], 'int64').to(score.device);
-  const excess = alive.sum(1, { dtype: 'int64' }).sub(kept);
-  return Mask.from(cut(name, score.reshape(rows, -1), alive, excess, order).view(score.shape));
+  const excess = BigInt64Array.from(caps, (cap, row) => BigInt(cap - (kept[row] as number)));
+  const counts = fromTypedArray(excess, [rows], 'int64');
+  const bits = naming([scored], () =>
+    ops.espalier.select_rows(matrix, mask?.bits.cpu() ?? null, counts, inOrder({ order })),
+  );
+  return new Mask(bits, score.shape);
 }
 
-/** Keeps N of every M consecutive weights along the input dimension (dimension 1; 0 of a vector), all if there are fewer. */
+/**
+ * Keeps N of every M consecutive weights along the input dimension (dimension 1; 0 of a vector), all if there are fewer. A
+ * convolution's groups run along its input channels, at each place of the kernel.
+ */
 export function selectNofM(scored: Scored, masks: Masks, { keep, of }: NofM, order: Order): Mask {
   const { name, score } = scored;
   const inputs = score.ndim > 1 ? 1 : 0;
@@ -44,11 +53,18 @@ export function selectNofM(scored: Scored, masks: Masks, { keep, of }: NofM, ord
       `Expected the inputs of '${name}' to be a multiple of ${of} for ${keep} of ${of} but received shape [${score.shape.join(', ')}]`,
     );
   if (score.numel === 0) return Mask.ones(score.shape);
-  const moved = score.movedim(inputs, -1);
-  const alive = aliveOf(scored, masks).movedim(inputs, -1).reshape(-1, of);
-  const excess = alive.sum(1, { dtype: 'int64' }).sub(keep).clamp(0);
-  const left = cut(name, moved.reshape(-1, of), alive, excess, order).view(moved.shape);
-  return Mask.from(left.movedim(-1, inputs).contiguous());
+  const last = (t: Tensor) => t.movedim(inputs, -1);
+  const matrix = last(score.detach().cpu());
+  const mask = masks.get(name);
+  const straight = score.ndim <= 2;
+  const alive = mask && (straight ? mask.to('cpu') : Mask.from(last(mask.to('cpu').toBool()).contiguous()));
+  const select = ops.espalier.select_nm;
+  const bits = naming([scored], () =>
+    select(matrix.reshape(-1, matrix.size(-1)), alive?.bits ?? null, keep, of, inOrder({ order })),
+  );
+  if (straight) return new Mask(bits, score.shape);
+  const left = ops.espalier.bitmap_unpack(bits, matrix.shape).movedim(-1, inputs);
+  return Mask.from(left.contiguous());
 }
 
 /**
@@ -94,22 +110,4 @@ export function selectBlocks(
 function aliveOf({ name, score }: Scored, masks: Masks): Tensor {
   const mask = masks.get(name);
   return mask ? mask.toBool().to(score.device) : ops.aten.ones_like(score, { dtype: 'bool' });
-}
-
-/**
- * What is left alive when each row loses its `excess[row]` smallest alive scores; of equal ones the earlier goes first.
- *
- * @throws TorchError that names the tensor when an alive score is NaN
- */
-function cut(name: string, scores: Tensor, alive: Tensor, excess: Tensor, order: Order): Tensor {
-  if (scores.isnan().logicalAnd(alive).any().item())
-    throw new TorchError(`Expected scores that are numbers but received NaN for '${name}'`);
-  const sorted = (t: Tensor) => ops.aten.sort.stable(t, { stable: true, dim: 1 })[1];
-  const byScore = sorted(order === 'value' ? scores : scores.abs());
-  // The pruned ones go to the end whatever their scores; a second stable sort keeps the others' order.
-  const alivesFirst = sorted(alive.logicalNot().gather(1, byScore).to('uint8'));
-  const places = byScore.gather(1, alivesFirst);
-  const rank = ops.aten.arange(scores.size(1), { dtype: 'int64', device: scores.device });
-  const keeps = rank.unsqueeze(0).ge(excess.unsqueeze(1));
-  return ops.aten.zeros_like(alive).scatter(1, places, keeps).logicalAnd(alive);
 }

@@ -31,7 +31,7 @@ export interface PruneAsyncOptions extends PruningOptions {
  * @returns the mask of each prunable parameter, by name
  * @throws ConfigError when an option does not fit, or the criterion has to be awaited
  * @throws ShapeError when a mask or a score has another shape than its parameter
- * @throws TorchError when a score of an alive weight is NaN. Whatever is thrown, the model is left as it was.
+ * @throws ArgumentError that names the tensor when the score of an alive weight is NaN. Whatever is thrown, the model is left as it was.
  * @example
  * const masks = prune(model, { criterion: 'magnitude', scope: 'global', density: 0.5 });
  * const opt = maskedAdamW(model, masks, { lr: 1e-3 });

@@ -31,7 +31,7 @@ export interface SelectionOptions {
  * scores go by the order of tensors, then of elements: the earlier is pruned first.
  *
  * @throws ConfigError when the options do not fit one another or the tensors
- * @throws TorchError when the score of an alive weight is NaN
+ * @throws ArgumentError that names the tensor when the score of an alive weight is NaN
  * @example
  * select(scored, new Map(), { scope: 'row', keep: 1000 });
  */

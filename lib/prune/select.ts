@@ -79,14 +79,14 @@ export function selectCounts(
   return result;
 }
 
-function inOrder({ order = 'magnitude' }: SelectOptions): { signed: boolean } {
+export function inOrder({ order = 'magnitude' }: SelectOptions): { signed: boolean } {
   if (order !== 'magnitude' && order !== 'value')
     throw new ArgumentError(`Expected order 'magnitude' or 'value' but received '${String(order)}'`);
   return { signed: order === 'value' };
 }
 
 /** Operators know tensors by their place in a list; a message about a NaN is made to name the tensor. */
-function naming<T>(scored: readonly Scored[], select: () => T): T {
+export function naming<T>(scored: readonly Scored[], select: () => T): T {
   try {
     return select();
   } catch (error) {
