@@ -78,30 +78,33 @@ test('LIBTORCH belongs to others too: if it does not fit, the search goes on and
 });
 
 test('a torch folder, its parent and its lib folder all name the same libtorch', (t) => {
-  const { folder, torch } = emptyMachine();
+  const { folder, environment, torch } = emptyMachine();
   const place = torch('site-packages', '2.15.0+cu132', { cuda: true });
   for (const path of [place, join(folder, 'site-packages'), join(place, 'lib')]) {
-    t.like(findLibtorch({ path }).found, {
+    t.like(findLibtorch({ environment, path }).found, {
       torch: place,
       lib: join(place, 'lib'),
       cuda: true,
       headers: true,
     });
   }
-  t.regex(findLibtorch({ path: folder }).attempts[0]?.refused ?? '', /no libtorch_cpu\.so/);
+  t.regex(findLibtorch({ environment, path: folder }).attempts[0]?.refused ?? '', /no libtorch_cpu\.so/);
 });
 
 test('what a libtorch lacks is named', (t) => {
   const { environment, torch } = emptyMachine();
   const bare = torch('bare', '2.15.0', { headers: false });
-  t.is(findLibtorch({ path: bare, headers: true }).attempts[0]?.refused, 'it has no headers');
+  t.is(findLibtorch({ environment, path: bare, headers: true }).attempts[0]?.refused, 'it has no headers');
   t.is(
-    findLibtorch({ path: bare, minor: '2.11' }).attempts[0]?.refused,
+    findLibtorch({ environment, path: bare, minor: '2.11' }).attempts[0]?.refused,
     'it is 2.15.0, and 2.11 is asked for',
   );
-  t.is(findLibtorch({ path: bare, unusable: () => 'no binary' }).attempts[0]?.refused, 'no binary');
+  t.is(
+    findLibtorch({ environment, path: bare, unusable: () => 'no binary' }).attempts[0]?.refused,
+    'no binary',
+  );
   rmSync(join(bare, 'version.py'));
-  t.regex(findLibtorch({ path: bare }).attempts[0]?.refused ?? '', /version cannot be told/);
+  t.regex(findLibtorch({ environment, path: bare }).attempts[0]?.refused ?? '', /version cannot be told/);
   writeFileSync(join(bare, 'build-version'), '2.12.1+cpu\n');
   t.is(findLibtorch({ path: bare, environment }).found?.minor, '2.12');
 });
