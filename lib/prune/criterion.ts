@@ -21,15 +21,19 @@ export interface Calibration {
   loss(model: Module, batch: number): Tensor | Promise<Tensor>;
 }
 
-/** What a criterion may look at. */
-export interface ScoreContext {
-  model: AnyModule;
+/** What a criterion of the weights alone may look at. */
+export interface WeightContext {
   /** The parameters to score. */
   tensors: readonly PrunableTensor[];
   /** Masks so far; the model's pruned weights are +0. A name without one is wholly alive. */
   masks: Masks;
   /** Of everything random in a criterion. */
   seed: number;
+}
+
+/** What a criterion may look at. */
+export interface ScoreContext extends WeightContext {
+  model: AnyModule;
   calibration?: Calibration;
   signal?: AbortSignal;
 }
@@ -60,6 +64,11 @@ export interface Criterion {
 /** A criterion whose scores need no waiting: what the synchronous `prune` takes. */
 export interface SyncCriterion extends Criterion {
   score(context: ScoreContext): Scores;
+}
+
+/** A criterion that needs no model: what scores the tensors of a file. */
+export interface WeightCriterion extends SyncCriterion {
+  score(context: WeightContext): Scores;
 }
 
 /**

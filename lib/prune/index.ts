@@ -23,7 +23,15 @@ export {
   type MinAlive,
 } from './budget.js';
 export * from './criteria/index.js';
-export type { Calibration, Criterion, ScoreContext, Scores, SyncCriterion } from './criterion.js';
+export type {
+  Calibration,
+  Criterion,
+  ScoreContext,
+  Scores,
+  SyncCriterion,
+  WeightContext,
+  WeightCriterion,
+} from './criterion.js';
 export {
   aliveCount,
   applyMasks,
@@ -34,6 +42,7 @@ export {
   maskTensors,
   type Masks,
 } from './mask.js';
+export { loadMaskFile, saveMaskFile } from './mask-file.js';
 export { MaskedAdam } from './masked/adam.js';
 export type { MaskOptions } from './masked/masking.js';
 export { MaskedSGD } from './masked/sgd.js';
@@ -46,6 +55,7 @@ export {
   type ProtectedTensor,
 } from './prunable.js';
 export { prune, pruneAsync, type PruneAsyncOptions, type PruneOptions } from './prune.js';
+export { prunableTensors, pruneTensors, type PruneTensorsOptions } from './prune-tensors.js';
 export { randomMasks, shuffleMasks, type Shaped } from './random.js';
 export { keepCounts, schedule, type Schedule, type ScheduleName, type ScheduleSpec } from './schedule.js';
 export { owl, owlBudget, type OwlOptions } from './owl.js';

@@ -46,16 +46,12 @@ const LAYERS = [Linear, Conv1d, Conv2d, MultiheadAttention] as const;
  * prunable(model, { protect: ['head'] }).tensors.map(({ name }) => name);
  */
 export function prunable(model: AnyModule, rules: PrunableRules = {}): Prunable {
-  const { protect = [], include = [], strict = true } = rules;
+  const { protect = [], include = [] } = rules;
   const named = model.namedParameters();
-  const unmatched = [
-    ...protect.map((pattern) => ({ rule: 'protect' as const, pattern })),
-    ...include.map((pattern) => ({ rule: 'include' as const, pattern })),
-  ].filter(({ pattern }) => !named.some(([name]) => matches(name, pattern)));
-  if (strict && unmatched[0])
-    throw new ConfigError(
-      `Expected '${unmatched[0].pattern}' to mean a parameter, but the model has only ${named.map(([n]) => n).join(', ')}`,
-    );
+  const unmatched = unmatchedIn(
+    named.map(([name]) => name),
+    rules,
+  );
   const owners = new Map(model.namedModules());
   const result: Prunable = { tensors: [], protected: [], unmatched };
   for (const [name, tensor] of named) {
@@ -76,6 +72,24 @@ export function prunable(model: AnyModule, rules: PrunableRules = {}): Prunable 
   if (rules.protectFirst) spare(tensors.shift(), 'the first prunable tensor');
   if (rules.protectLast) spare(tensors.pop(), 'the last prunable tensor');
   return result;
+}
+
+/**
+ * The patterns that mean none of the names.
+ *
+ * @throws ConfigError when there is one, unless `strict` is false
+ */
+export function unmatchedIn(names: readonly string[], rules: PrunableRules): Prunable['unmatched'] {
+  const { protect = [], include = [], strict = true } = rules;
+  const unmatched = [
+    ...protect.map((pattern) => ({ rule: 'protect' as const, pattern })),
+    ...include.map((pattern) => ({ rule: 'include' as const, pattern })),
+  ].filter(({ pattern }) => !names.some((name) => matches(name, pattern)));
+  if (strict && unmatched[0])
+    throw new ConfigError(
+      `Expected '${unmatched[0].pattern}' to mean a parameter, but the model has only ${names.join(', ')}`,
+    );
+  return unmatched;
 }
 
 function reason(

@@ -41,6 +41,8 @@ export type PruneEvent =
   | { event: 'floor'; name: string; alive: number }
   | { event: 'emptied'; name: string };
 
+type DensityOptions = Pick<PruningOptions, 'density' | 'sparsity' | 'scope' | 'schedule'>;
+
 /** One prune from its options to its masks; who drives it waits for scores, or does not have to. */
 export class Pruning {
   readonly criterion: Criterion;
@@ -156,7 +158,8 @@ function copyOf(tensor: Tensor): Tensor {
   return tensorScope(() => tensor.detach().clone().keep());
 }
 
-function densityOf({ density, sparsity, scope, schedule: spec }: PruningOptions): number {
+/** @throws ConfigError unless the options say one density that there is */
+export function densityOf({ density, sparsity, scope, schedule: spec }: DensityOptions): number {
   if (scope !== undefined && isNofM(scope)) {
     const own = scope.keep / scope.of;
     const given = density ?? (sparsity === undefined ? own : 1 - sparsity);

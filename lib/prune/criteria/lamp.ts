@@ -1,12 +1,12 @@
 import { noGrad, ops, scope, type Tensor } from '../../core/index.js';
-import type { SyncCriterion } from '../criterion.js';
+import type { WeightCriterion } from '../criterion.js';
 
 /**
  * Layer-adaptive magnitude, LAMP (Lee et al. 2021): w² / Σ u² over the weights u of the same tensor with |u| ≥ |w|. The
  * largest weight of every tensor scores 1, so that global pruning empties none before all others are down to one. Equal
  * magnitudes have equal scores. Computed in float64 by sorting each tensor: some 40 bytes per weight of the largest.
  */
-export const lamp: SyncCriterion = {
+export const lamp: WeightCriterion = {
   name: 'lamp',
   score: ({ tensors }) =>
     new Map(tensors.map(({ name, tensor }) => [name, noGrad(() => scope(() => scores(tensor)))])),

@@ -1,8 +1,8 @@
 import { noGrad, ops } from '../../core/index.js';
-import type { SyncCriterion } from '../criterion.js';
+import type { WeightCriterion } from '../criterion.js';
 
 /** |w|: the weights themselves, compared by magnitude. */
-export const magnitude: SyncCriterion = {
+export const magnitude: WeightCriterion = {
   name: 'magnitude',
   score: ({ tensors }) => new Map(tensors.map(({ name, tensor }) => [name, tensor.detach()])),
 };
@@ -11,7 +11,7 @@ export const magnitude: SyncCriterion = {
  * |w| / ‖W‖₂ over the tensor: layers of different scale compete on equal terms. Norms are taken over alive weights (the
  * pruned ones are +0), in float64; a tensor that is all zeros scores 0.
  */
-export const normalizedMagnitude: SyncCriterion = {
+export const normalizedMagnitude: WeightCriterion = {
   name: 'normalizedMagnitude',
   score: ({ tensors }) =>
     noGrad(

@@ -1,12 +1,12 @@
 import { ops, scope } from '../../core/index.js';
-import type { SyncCriterion } from '../criterion.js';
+import type { WeightCriterion } from '../criterion.js';
 import { streamOf } from '../random.js';
 
 /**
  * Uniform random scores by a counter: a pure function of the seed, the parameter's name and the element's index, on any
  * machine and number of threads (Philox4x32-10, Salmon et al. 2011). The same in every step of a schedule.
  */
-export const random: SyncCriterion = {
+export const random: WeightCriterion = {
   name: 'random',
   score: ({ tensors, seed }) =>
     new Map(

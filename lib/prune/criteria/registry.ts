@@ -1,5 +1,5 @@
 import { ConfigError } from '../../core/index.js';
-import type { Criterion } from '../criterion.js';
+import type { Criterion, WeightCriterion } from '../criterion.js';
 import { fisher } from './fisher.js';
 import { grasp } from './grasp.js';
 import { lamp } from './lamp.js';
@@ -10,7 +10,7 @@ import { snip } from './snip.js';
 import { synflow } from './synflow.js';
 import { taylor } from './taylor.js';
 
-/** Criteria that score at once, by their names in a configuration. */
+/** Criteria that score at once, from the weights alone, by their names in a configuration. */
 const SYNC = {
   magnitude: () => magnitude,
   normalizedMagnitude: () => normalizedMagnitude,
@@ -50,4 +50,20 @@ export function makeCriterion(spec: CriterionSpec | Criterion): Criterion {
   const make: (options?: object) => Criterion = ALL[name];
   if (make.length === 0 && name in SYNC) checkOptions(name, options, []);
   return make(options);
+}
+
+/**
+ * The criterion of that name, if it needs the weights alone.
+ *
+ * @throws ConfigError when there is none of that name, or it has to run the model
+ */
+export function makeWeightCriterion(name: string): WeightCriterion {
+  if (Object.hasOwn(SYNC, name)) return SYNC[name as SyncCriterionName]();
+  const needs = name === 'synflow' ? 'the model' : 'the model and calibration batches';
+  const received = Object.hasOwn(ALL, name)
+    ? `'${name}', which needs ${needs}: use pruneAsync()`
+    : `'${name}'`;
+  throw new ConfigError(
+    `Expected a criterion of the weights alone (${Object.keys(SYNC).join(', ')}) but received ${received}`,
+  );
 }
