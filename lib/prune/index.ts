@@ -14,6 +14,7 @@ export {
 } from './dynamic/dynamic.js';
 export { RigL } from './dynamic/rigl.js';
 export { SET } from './dynamic/set.js';
+export { EarlyBird, type EarlyBirdOptions, type EarlyBirdState } from './early-bird.js';
 export { erkCounts, uniformCounts } from './erk.js';
 export {
   budgetCounts,
