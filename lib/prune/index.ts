@@ -14,6 +14,7 @@ export {
 } from './dynamic/dynamic.js';
 export { RigL } from './dynamic/rigl.js';
 export { SET } from './dynamic/set.js';
+export { combineMasks, maskSoup, type MaskOperation } from './algebra.js';
 export { EarlyBird, type EarlyBirdOptions, type EarlyBirdState } from './early-bird.js';
 export { erkCounts, uniformCounts } from './erk.js';
 export {
@@ -41,6 +42,7 @@ export {
   jaccardDistance,
   Mask,
   maskTensors,
+  pairedMasks,
   type Masks,
 } from './mask.js';
 export { loadMaskFile, saveMaskFile } from './mask-file.js';

@@ -196,12 +196,26 @@ function jaccardOf(pairs: readonly (readonly [Mask, Mask])[]): number {
 }
 
 function pairs(a: Masks, b: Masks): [Mask, Mask][] {
+  return pairedMasks(a, b).map(({ masks }) => masks);
+}
+
+/**
+ * The masks of two sets by their names, in the order of the first.
+ *
+ * @throws ConfigError when the sets do not mask the same tensors
+ * @throws ShapeError that names the tensor when its masks differ in shape
+ */
+export function pairedMasks(a: Masks, b: Masks): { name: string; masks: [Mask, Mask] }[] {
   const names = new Set([...a.keys(), ...b.keys()]);
   return [...names].map((name) => {
     const [x, y] = [a.get(name), b.get(name)];
     if (!x || !y)
       throw new ConfigError(`Expected two mask sets of the same tensors but only one masks '${name}'`);
-    return [x, y];
+    if (x.shape.join() !== y.shape.join())
+      throw new ShapeError(
+        `Expected masks of one shape for '${name}' but received [${x.shape.join(', ')}] and [${y.shape.join(', ')}]`,
+      );
+    return { name, masks: [x, y] };
   });
 }
 
