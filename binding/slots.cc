@@ -128,6 +128,7 @@ void SlotTable::charge(Slot& slot) {
   if (bytes < kLargeBytes) return;
   if (!tensor.is_cpu()) bytes /= kCudaCharge;
   if (slot.scoped) bytes /= kScopedCharge;
+  else bytes *= kHomelessCharge;
   slot.charged = storageKey(tensor);
   Charge& charge = charges_[slot.charged];
   ++charge.slots;

@@ -74,6 +74,9 @@ class SlotTable {
   // What a scope will free anyway is told to V8 as an eighth of its bytes. At 1:1 each step of a training would
   // bring about a full collection, whose threads take a core from libtorch's.
   static constexpr int kScopedCharge = 8;
+  // What only a collection will free is told four times over: V8 marks in threads of its own, and a loop without
+  // scopes gets ahead of them on a busy machine.
+  static constexpr int kHomelessCharge = 4;
 
   struct Slot {
     c10::IValue value;
