@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace espalier {
 
 namespace {
@@ -128,13 +130,13 @@ void SlotTable::charge(Slot& slot) {
   if (bytes < kLargeBytes) return;
   if (!tensor.is_cpu()) bytes /= kCudaCharge;
   if (slot.scoped) bytes /= kScopedCharge;
-  else bytes *= kHomelessCharge;
   slot.charged = storageKey(tensor);
   Charge& charge = charges_[slot.charged];
   ++charge.slots;
   if (bytes <= charge.bytes) return;
   int64_t total;
   check(napi_adjust_external_memory(env_, static_cast<int64_t>(bytes - charge.bytes), &total));
+  charged_ += bytes - charge.bytes;
   charge.bytes = bytes;
 }
 
@@ -144,6 +146,7 @@ void SlotTable::uncharge(Slot& slot) {
   if (found == charges_.end() || --found->second.slots > 0) return;
   int64_t total;
   napi_adjust_external_memory(env_, -static_cast<int64_t>(found->second.bytes), &total);
+  charged_ -= found->second.bytes;
   charges_.erase(found);
 }
 
@@ -189,6 +192,17 @@ std::vector<double> SlotTable::endScope(const double* escaping, size_t count) {
 }
 
 void SlotTable::sweep() {
+  freeCollected();
+  leastCharged_ = std::min(leastCharged_, charged_);
+  if (charged_ - leastCharged_ < kForceBytes) return;
+  int64_t total;
+  check(napi_adjust_external_memory(env_, kUnbearable, &total));
+  check(napi_adjust_external_memory(env_, -kUnbearable, &total));
+  freeCollected();
+  leastCharged_ = charged_;
+}
+
+void SlotTable::freeCollected() {
   pressure_ = 0;
   trackedSinceSweep_ = 0;
   napi_handle_scope handles;

@@ -46,7 +46,7 @@ class SlotTable {
   std::vector<double> endScope(const double* escaping, size_t count);
   size_t scopeDepth() const { return marks_.size(); }
 
-  // Frees slots whose wrappers were collected.
+  // Frees slots whose wrappers were collected; has V8 collect first where much has been made since it last did.
   void sweep();
   void maybeSweep() {
     if (pressure_ > kSweepBytes || trackedSinceSweep_ > kSweepCount) sweep();
@@ -74,9 +74,10 @@ class SlotTable {
   // What a scope will free anyway is told to V8 as an eighth of its bytes. At 1:1 each step of a training would
   // bring about a full collection, whose threads take a core from libtorch's.
   static constexpr int kScopedCharge = 8;
-  // What only a collection will free is told four times over: V8 marks in threads of its own, and a loop without
-  // scopes gets ahead of them on a busy machine.
-  static constexpr int kHomelessCharge = 4;
+  // V8 marks in threads of its own, and a loop without scopes gets ahead of them on a busy machine: after this much more
+  // the collection is made at once. V8 makes one when it is told of more than it bears, for a moment.
+  static constexpr size_t kForceBytes = 128u << 20;
+  static constexpr int64_t kUnbearable = int64_t{1} << 32;
 
   struct Slot {
     c10::IValue value;
@@ -104,6 +105,7 @@ class SlotTable {
   Slot& slot(double handle);
   const Slot& slot(double handle) const;
   void release(uint32_t index, const std::string* freedBy);
+  void freeCollected();
   void charge(Slot& slot);
   void uncharge(Slot& slot);
   // No scope will free it any more: V8 is told of all its bytes.
@@ -120,6 +122,8 @@ class SlotTable {
   size_t live_ = 0;
   size_t pressure_ = 0;
   size_t trackedSinceSweep_ = 0;
+  size_t charged_ = 0;      // bytes that V8 has been told of
+  size_t leastCharged_ = 0;  // of them, after the collection that was forced last, or less
   bool debug_ = false;
 };
 
