@@ -3,8 +3,8 @@
 
 #include <memory>
 
+#include "cpu_allocator.h"
 #include "errors.h"
-#include "heap.h"
 #include "jobs.h"
 #include "modules.h"
 
@@ -54,7 +54,7 @@ napi_value install(napi_env napi, napi_callback_info info) {
 NAPI_MODULE_INIT() {
   using namespace espalier;
   try {
-    keepFreedPages();
+    installCpuAllocator();
     auto state = std::make_unique<Env>(env);
     Env* data = state.get();
     check(napi_set_instance_data(

@@ -281,6 +281,31 @@ test('1,000 temporaries of 4 MB in a synchronous loop stay under 400 MB', async 
   t.true(Number(stdout) <= 400);
 });
 
+test('freed blocks are used again, kept up to 256 MiB, and given back beyond', async (t) => {
+  const { code, stdout, stderr } = await runScript(`
+    import { randn, scope, zeros } from 'espalier';
+    import { functional as F } from 'espalier/nn';
+    const MiB = 2 ** 20;
+    const rss = () => process.memoryUsage.rss() / MiB;
+    // oneDNN frees its scratch memory by the pointer alone.
+    const step = () => scope(() => F.gelu(randn([512, 1024])).matmul(randn([1024, 300])).add(1).sum().item());
+    for (let i = 0; i < 20; i++) step();
+    const start = rss();
+    for (let i = 0; i < 200; i++) step();
+    const steady = rss() - start;
+    const blocks = Array.from({ length: 100 }, (_, i) => zeros([(8 * MiB + i * 65536) / 4]));
+    const full = rss() - start;
+    for (const block of blocks) block.dispose();
+    console.log(JSON.stringify({ steady, full, after: rss() - start }));
+  `);
+  t.is(code, 0, stderr);
+  const { steady, full, after } = JSON.parse(stdout) as Record<'steady' | 'full' | 'after', number>;
+  t.log(`steady: ${steady.toFixed()} MiB, full: ${full.toFixed()}, after: ${after.toFixed()}`);
+  t.true(steady <= 16);
+  t.true(full >= 1000);
+  t.true(after <= 256 + 32);
+});
+
 test('in debug mode a freed tensor names the scope that freed it', async (t) => {
   const { code, stdout } = await runScript(
     `import { ones, scope } from 'espalier';
