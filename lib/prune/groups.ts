@@ -1,6 +1,6 @@
-import { ConfigError, fromTypedArray, ops, type Tensor } from '../core/index.js';
+import { ConfigError, fromTypedArray, ops, scope, type Tensor } from '../core/index.js';
 import { roundHalfEven } from './count.js';
-import { Mask, type Masks } from './mask.js';
+import { aliveCount, disposeMasks, Mask, type Masks } from './mask.js';
 import { shareOut } from './share.js';
 import { inOrder, naming, selectSmallest, type Order, type Scored } from './select.js';
 
@@ -20,23 +20,34 @@ export interface Block {
  * and by more where a row has fewer alive.
  */
 export function selectInRows(scored: Scored, masks: Masks, keep: number, order: Order): Mask {
+  const alive = aliveInRows(scored, masks);
+  return cutRows(scored, masks, excessOfRows(alive, keep), order);
+}
+
+/** How many weights are alive in each row (output) of a tensor. */
+export function aliveInRows({ name, score }: Scored, masks: Masks): number[] {
+  const rows = score.size(0);
+  const mask = masks.get(name);
+  const width = score.shape.slice(1).reduce((a, b) => a * b, 1);
+  if (!mask || mask.numel === 0) return Array<number>(rows).fill(width);
+  return scope(() => Array.from(mask.toBool().view(rows, -1).sum(1).cpu().toTypedArray(), Number));
+}
+
+/** How many weights of each row go, for `keep` to be left, as evenly as what is alive allows. */
+export function excessOfRows(alive: readonly number[], keep: number): number[] {
+  const equal = alive.map(() => 1);
+  const kept = shareOut(equal, keep, { caps: alive });
+  return alive.map((before, row) => before - (kept[row] as number));
+}
+
+/** Prunes `counts[i]` alive weights of row i. */
+export function cutRows(scored: Scored, masks: Masks, counts: readonly number[], order: Order): Mask {
   const { name, score } = scored;
   if (score.numel === 0) return Mask.ones(score.shape);
-  const rows = score.size(0);
-  const matrix = score.detach().cpu().reshape(rows, -1);
-  const mask = masks.get(name);
-  const caps = mask
-    ? Array.from(mask.toBool().view(rows, -1).sum(1).cpu().toTypedArray(), Number)
-    : Array<number>(rows).fill(matrix.size(1));
-  const kept = shareOut(
-    caps.map(() => 1),
-    keep,
-    { caps },
-  );
-  const excess = BigInt64Array.from(caps, (cap, row) => BigInt(cap - (kept[row] as number)));
-  const counts = fromTypedArray(excess, [rows], 'int64');
+  const matrix = score.detach().cpu().reshape(counts.length, -1);
+  const excess = fromTypedArray(BigInt64Array.from(counts, BigInt), [counts.length], 'int64');
   const bits = naming([scored], () =>
-    ops.espalier.select_rows(matrix, mask?.bits.cpu() ?? null, counts, inOrder({ order })),
+    ops.espalier.select_rows(matrix, masks.get(name)?.bits.cpu() ?? null, excess, inOrder({ order })),
   );
   return new Mask(bits, score.shape);
 }
@@ -74,35 +85,65 @@ export function selectNofM(scored: Scored, masks: Masks, { keep, of }: NofM, ord
 export function selectBlocks(
   scored: readonly Scored[],
   masks: Masks,
-  { block }: Block,
+  block: Block,
   keep: number,
   order: Order,
 ): Map<string, Mask> {
+  const { pool, alive } = blockPool(scored, masks, block, order);
+  const count = aliveCount(alive);
+  const left = selectSmallest(pool, alive, count - Math.min(count, blocksOf(block, keep)), { order });
+  const made = blockMasks(scored, masks, block, left);
+  for (const blocks of [alive, left]) disposeMasks(blocks);
+  return made;
+}
+
+/** How many blocks make up `keep` weights, rounded half to even. */
+export function blocksOf({ block: [rows, columns] }: Block, keep: number): number {
+  return roundHalfEven(keep / (rows * columns));
+}
+
+/** The blocks of matrices as tensors of scores, one for each block, and which of them have any weight alive. */
+export function blockPool(
+  scored: readonly Scored[],
+  masks: Masks,
+  { block }: Block,
+  order: Order,
+): { pool: Scored[]; alive: Map<string, Mask> } {
   const [rows, columns] = block;
+  const alive = new Map<string, Mask>();
   const pool = scored.map((s) => {
     const { name, score } = s;
-    const [height, width] = [score.size(0), score.numel / score.size(0)];
+    const [height, width] = [score.size(0), score.shape.slice(1).reduce((a, b) => a * b, 1)];
     if (score.ndim < 2 || height % rows !== 0 || width % columns !== 0)
       throw new ConfigError(
         `Expected '${name}' to divide into blocks of [${rows}, ${columns}] but received shape [${score.shape.join(', ')}]`,
       );
     const tiles = (t: Tensor) => t.reshape(height / rows, rows, width / columns, columns);
-    const alive = tiles(aliveOf(s, masks));
-    const values = tiles(score.double()).maskedFill(alive.logicalNot(), 0);
+    const living = tiles(aliveOf(s, masks));
+    const values = tiles(score.double()).maskedFill(living.logicalNot(), 0);
     const sums = (order === 'value' ? values : values.abs()).sum([1, 3]);
-    return { name, score: sums, alive: ops.aten.any.dims(alive, [1, 3]) };
+    alive.set(name, Mask.from(ops.aten.any.dims(living, [1, 3])));
+    return { name, score: sums };
   });
-  const before = new Map(pool.map(({ name, alive }) => [name, Mask.from(alive)]));
-  const count = [...before.values()].reduce((sum, mask) => sum + mask.count, 0);
-  const left = selectSmallest(pool, before, count - Math.min(count, roundHalfEven(keep / (rows * columns))), {
-    order,
-  });
+  return { pool, alive };
+}
+
+/** Masks of the weights by masks of their blocks, within what was alive. */
+export function blockMasks(
+  scored: readonly Scored[],
+  masks: Masks,
+  { block: [rows, columns] }: Block,
+  blocks: Masks,
+): Map<string, Mask> {
   const result = scored.map(({ name, score }): [string, Mask] => {
-    const blocks = left.get(name)!.toBool();
-    const whole = blocks.repeatInterleave(rows, 0).repeatInterleave(columns, 1).view(score.shape);
+    const tiles = (blocks.get(name) as Mask).toBool();
+    const whole = tiles.repeatInterleave(rows, 0).repeatInterleave(columns, 1).view(score.shape);
     const mask = Mask.from(whole);
     const earlier = masks.get(name);
-    return [name, earlier ? earlier.and(mask) : mask];
+    if (!earlier) return [name, mask];
+    const within = earlier.and(mask);
+    mask.dispose();
+    return [name, within];
   });
   return new Map(result);
 }

@@ -74,4 +74,6 @@ export {
   type Scored,
   type SelectOptions,
 } from './select.js';
+export type { SelectionGroup } from './sharded/group.js';
+export { selectSharded, type ScoredShard, type ShardedSelectionOptions } from './sharded/select.js';
 export * from './structured/index.js';

@@ -1,6 +1,7 @@
 import { ConfigError } from '../core/index.js';
 import { budgetCounts, floorsOf, type Budget, type BudgetTensor, type MinAlive } from './budget.js';
 import { selectBlocks, selectInRows, selectNofM, type Block, type NofM } from './groups.js';
+import { cutAbove, type FloorCuts } from './floors.js';
 import type { Mask, Masks } from './mask.js';
 import { selectCounts, selectSmallest, type Order, type Scored } from './select.js';
 
@@ -54,7 +55,7 @@ export function select(
   const floors = minAlive === undefined ? undefined : floorsOf(tensors, minAlive, keep);
   if (scope === 'global')
     return floors
-      ? selectAbove(scored, masks, tensors, keep, floors, order)
+      ? selectAbove(scored, masks, cutAbove(tensors, keep, floors), order)
       : selectSmallest(scored, masks, alive - keep, { order });
   const counts = budgetCounts(tensors, keep, budget, floors);
   if (scope === 'row')
@@ -71,37 +72,21 @@ export function isBlock(scope: PruneScope): scope is Block {
   return typeof scope === 'object' && 'block' in scope;
 }
 
-/**
- * Global selection with floors: a tensor that would fall below its floor keeps just that many and leaves the pool, which
- * is then cut again for the rest, until no tensor falls below.
- */
 function selectAbove(
   scored: readonly Scored[],
   masks: Masks,
-  tensors: readonly BudgetTensor[],
-  keep: number,
-  floors: readonly number[],
+  cuts: FloorCuts,
   order: Order,
 ): Map<string, Mask> {
-  const held = new Map<string, Mask>();
-  for (;;) {
-    const open = scored.filter(({ name }) => !held.has(name));
-    const pool = tensors.reduce((sum, t) => sum + (held.has(t.name) ? 0 : t.alive), 0);
-    const kept = [...held.values()].reduce((sum, mask) => sum + mask.count, 0);
-    const made = selectSmallest(open, masks, pool - (keep - kept), { order });
-    const low = tensors.flatMap((t, i) => {
-      const floor = floors[i] as number;
-      return !held.has(t.name) && (made.get(t.name) as Mask).count < floor
-        ? [{ i, excess: t.alive - floor }]
-        : [];
-    });
-    if (low.length === 0)
-      return new Map(scored.map(({ name }) => [name, (held.get(name) ?? made.get(name)) as Mask]));
-    for (const { i, excess } of low)
-      for (const [name, mask] of selectSmallest([scored[i] as Scored], masks, excess, { order }))
-        held.set(name, mask);
-    for (const mask of made.values()) mask.dispose();
+  let next = cuts.next();
+  while (!next.done) {
+    const { names, count } = next.value;
+    const pool = scored.filter(({ name }) => names.has(name));
+    const made = selectSmallest(pool, masks, count, { order });
+    const counts = new Map([...made].map(([name, mask]) => [name, mask.count]));
+    next = cuts.next({ masks: made, counts });
   }
+  return new Map(scored.map(({ name }) => [name, next.value.get(name) as Mask]));
 }
 
 /** @throws ConfigError for a scope that is none, and options that it does not take */
