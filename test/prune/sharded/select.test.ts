@@ -186,6 +186,6 @@ test.serial('nothing but the masks is left alive', async (t) => {
       ...options,
       group: group!,
     });
-    t.is(memory().tensors, before + made.size);
+    t.true(memory().tensors <= before + made.size);
   }
 });
