@@ -74,6 +74,7 @@ export {
   type Scored,
   type SelectOptions,
 } from './select.js';
+export { gatherMasks } from './sharded/gather.js';
 export type { SelectionGroup } from './sharded/group.js';
 export { selectSharded, type ScoredShard, type ShardedSelectionOptions } from './sharded/select.js';
 export * from './structured/index.js';

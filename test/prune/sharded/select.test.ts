@@ -2,6 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { memory, ops, randn, setNumThreads, tensor } from 'espalier';
 import {
+  gatherMasks,
   Mask,
   select,
   selectSharded,
@@ -11,7 +12,7 @@ import {
   type SelectionGroup,
   type SelectionOptions,
 } from 'espalier/prune';
-import { chunk, ranks, type Wire } from './ranks.js';
+import { chunk, ranks } from './ranks.js';
 
 setNumThreads(1);
 
@@ -33,20 +34,23 @@ function shardMasks(masks: Masks, { rank, size }: SelectionGroup): Map<string, M
   );
 }
 
-/** Every rank's masks, put together by tensor. */
+/** Every rank's masks, put together by the ranks themselves; all of them have the same. */
 async function selectOver(
   world: number,
   scored: readonly Scored[],
   masks: Masks,
   options: SelectionOptions,
-  wire?: Wire,
 ): Promise<Map<string, boolean[]>> {
-  const made = await Promise.all(
-    ranks(world, wire).map((group) =>
-      selectSharded(shard(scored, group), shardMasks(masks, group), { ...options, group }),
-    ),
+  const all = await Promise.all(
+    ranks(world).map(async (group) => {
+      const own = await selectSharded(shard(scored, group), shardMasks(masks, group), { ...options, group });
+      return gatherMasks(own, group);
+    }),
   );
-  return new Map(scored.map(({ name }) => [name, made.flatMap((own) => bools(own.get(name) as Mask))]));
+  const [first] = all.map((made) => new Map([...made].map(([name, mask]) => [name, bools(mask)])));
+  if (!all.every((made) => [...made].every(([name, mask]) => mask.equal(all[0]?.get(name) as Mask))))
+    throw new Error('Expected the same masks on every rank');
+  return first as Map<string, boolean[]>;
 }
 
 const values = {
@@ -160,8 +164,11 @@ test('other tensors or options on one rank are an error on all', async (t) => {
 });
 
 test('what travels does not grow with the tensors', async (t) => {
+  const scored = [{ name: 'a', score: randn([1000, 100]) }];
   const wire = { bytes: 0, collectives: 0 };
-  await selectOver(2, [{ name: 'a', score: randn([1000, 100]) }], new Map(), { keep: 10_000 }, wire);
+  const select = (group: SelectionGroup) =>
+    selectSharded(shard(scored, group), new Map(), { keep: 10_000, group });
+  await Promise.all(ranks(2, wire).map(select));
   t.deepEqual(wire, { bytes: 2 * (2048 + 2048 + 8) + 3 * 8, collectives: 9 });
 });
 
