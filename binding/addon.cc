@@ -73,6 +73,8 @@ NAPI_MODULE_INIT() {
     defineRandom(env, exports);
     defineDevices(env, exports);
     defineFiles(env, exports);
+    defineShardWriting(env, exports);
+    defineShardReading(env, exports);
     return exports;
   } catch (const BadValue& error) {
     napi_throw_error(env, "ERR_LIBTORCH", error.what.c_str());

@@ -2,7 +2,8 @@
  * Espalier: libtorch tensors for Node, and winning tickets found in the networks made of them.
  *
  * Parts that are large enough for a name of their own are also entry points: `espalier/nn`, `espalier/optim`,
- * `espalier/data`, `espalier/io`, `espalier/models`, `espalier/prune`, `espalier/tickets`, `espalier/libtorch`.
+ * `espalier/checkpoint`, `espalier/data`, `espalier/io`, `espalier/models`, `espalier/prune`, `espalier/tickets`,
+ * `espalier/libtorch`.
  *
  * @packageDocumentation
  */

@@ -27,7 +27,8 @@ function cannotSyncFolders(error: unknown): boolean {
   return ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF'].includes(code);
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Waits until the names in a folder are on disk, where folders can be synced. */
+export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
     try {

@@ -154,6 +154,19 @@ export interface NativeBinding {
 
   writeTensors(path: string, header: Uint8Array, tensors: Float64Array): [Promise<number>, () => void];
   loadLibrary(path: string): void;
+
+  newImage(bytes: number): Handle;
+  touchImage(image: Handle): [Promise<void>, () => void];
+  stageTensors(image: Handle, head: Uint8Array, offsets: Float64Array, tensors: Float64Array): void;
+  writeImage(path: string, image: Handle, bytes: number, block: number): [Promise<ArrayBuffer>, () => void];
+  readRuns(
+    path: string,
+    fileBytes: number,
+    block: number,
+    digests: Uint8Array,
+    runs: Float64Array,
+    tensors: Float64Array,
+  ): [Promise<number>, () => void];
 }
 
 let loaded: NativeBinding | undefined;

@@ -1,0 +1,21 @@
+import type { CheckpointGroup } from 'espalier/checkpoint';
+
+/** Ranks of one process, for what does not depend on processes. */
+export function ranksOf(size: number): CheckpointGroup[] {
+  let waiting: (() => void)[] = [];
+  const barrier = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      if (waiting.length < size) return;
+      const all = waiting;
+      waiting = [];
+      for (const go of all) go();
+    });
+  return Array.from({ length: size }, (_, rank) => ({ rank, size, barrier }));
+}
+
+/** Rows [begin, end) of dimension 0 that a rank holds: chunk(ceil). */
+export function rowsOf(rows: number, { rank, size }: CheckpointGroup): [begin: number, end: number] {
+  const chunk = Math.ceil(rows / size);
+  return [Math.min(rank * chunk, rows), Math.min((rank + 1) * chunk, rows)];
+}
