@@ -28,6 +28,7 @@ void endEnv(void* data) {
   Env* env = static_cast<Env*>(data);
   c10::WarningUtils::set_warning_handler(nullptr);
   Job::joinAll(*env);
+  dist::end(*env);
   endHome(*env);
   env->slots.clear();
   env->drainReleased();
@@ -75,6 +76,7 @@ NAPI_MODULE_INIT() {
     defineFiles(env, exports);
     defineShardWriting(env, exports);
     defineShardReading(env, exports);
+    defineDistributed(env, exports);
     return exports;
   } catch (const BadValue& error) {
     napi_throw_error(env, "ERR_LIBTORCH", error.what.c_str());

@@ -16,6 +16,9 @@
 namespace espalier {
 
 class Job;
+namespace dist {
+class Completions;
+}
 
 struct Env {
   explicit Env(napi_env env) : napi(env), slots(env), thread(std::this_thread::get_id()) {}
@@ -37,6 +40,8 @@ struct Env {
 
   std::unordered_map<uintptr_t, Job*> jobs;  // by number, as an address may be used again
   uintptr_t nextJob = 1;
+
+  std::shared_ptr<dist::Completions> completions;  // of collectives; made when the first is queued
 
   // References that died on another thread, or inside a destructor, to be deleted by this one.
   void releaseLater(napi_ref ref);

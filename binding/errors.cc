@@ -6,6 +6,8 @@
 #include <new>
 #include <sstream>
 
+#include "dist/failure.h"
+
 namespace espalier {
 
 JsException JsException::take(Env& env) {
@@ -67,14 +69,31 @@ Described describe(const std::exception_ptr& exception) {
     std::string message = "expected a live Tensor but received one that has been freed";
     if (!error.detail.empty()) message += " by " + error.detail;
     return {"ERR_DISPOSED", message, {}};
+  } catch (const dist::Failure& error) {
+    return {"ERR_DISTRIBUTED", error.message, {}};
   } catch (const c10::Error& error) {
     return {codeOf(error), error.what_without_backtrace(), error.what()};
   } catch (const std::bad_alloc& error) {
     return {"ERR_OUT_OF_MEMORY", "out of memory", error.what()};
   } catch (const std::exception& error) {
-    return {"ERR_TORCH", error.what(), {}};
+    return {dist::isTransportError(error) ? "ERR_DISTRIBUTED" : "ERR_TORCH", error.what(), {}};
   } catch (...) {
     return {"ERR_TORCH", "an unknown C++ exception was thrown", {}};
+  }
+}
+
+// What a DistributedError says beside its message.
+void tellFailure(napi_env napi, napi_value error, const std::exception_ptr& exception) {
+  try {
+    std::rethrow_exception(exception);
+  } catch (const dist::Failure& failure) {
+    if (failure.rank >= 0) js::set(napi, error, "rank", js::number(napi, failure.rank));
+    if (!failure.collective.empty()) js::set(napi, error, "collective", js::string(napi, failure.collective));
+    napi_value missing = js::array(napi, failure.missing.size());
+    for (size_t i = 0; i < failure.missing.size(); ++i)
+      js::setElement(napi, missing, i, js::number(napi, failure.missing[i]));
+    js::set(napi, error, "missing", missing);
+  } catch (...) {
   }
 }
 
@@ -94,7 +113,9 @@ napi_value makeJsError(Env& env, const std::exception_ptr& exception, const c10:
     check(napi_create_error(env.napi, argv[0], argv[1], &error));
     return error;
   }
-  return env.call(env.makeError, 4, argv);
+  napi_value error = env.call(env.makeError, 4, argv);
+  tellFailure(env.napi, error, exception);
+  return error;
 }
 
 napi_value throwIntoJs(napi_env napi, const std::exception_ptr& exception,

@@ -60,6 +60,13 @@ export class OutOfMemoryError extends TorchError {
 
 /** A collective failed or a rank was lost. */
 export class DistributedError extends TorchError {
+  /** Of this process in the world, where it has one. */
+  rank?: number;
+  /** The collective that failed, as `allReduce`. */
+  collective?: string;
+  /** Ranks of the world that failed, vanished or did not come, as far as is known. */
+  missing?: number[];
+
   constructor(message: string, options?: ErrorOptions) {
     super(message, 'ERR_DISTRIBUTED', options);
   }

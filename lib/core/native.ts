@@ -167,6 +167,44 @@ export interface NativeBinding {
     runs: Float64Array,
     tensors: Float64Array,
   ): [Promise<number>, () => void];
+  distJoin(
+    host: string,
+    port: number,
+    serves: boolean,
+    prefix: string,
+    address: string,
+    rank: number,
+    size: number,
+    timeout: number,
+  ): [Promise<void>, () => void];
+  distConnect(
+    name: string,
+    ranks: readonly number[],
+    backend: string,
+    timeout: number,
+  ): [Promise<void>, () => void];
+  distDisconnect(name: string): [Promise<void>, () => void];
+  distLeave(patience: number): [Promise<void>, () => void];
+  distReport(reason: string, followed: boolean): void;
+  distRunning(): number;
+  distAllReduce(group: string, t: Handle, op: number): Promise<void>;
+  distReduce(group: string, t: Handle, op: number, root: number): Promise<void>;
+  distBroadcast(group: string, t: Handle, root: number): Promise<void>;
+  distAllGather(group: string, outputs: Float64Array, input: Handle): Promise<void>;
+  distAllGatherInto(group: string, output: Handle, input: Handle): Promise<void>;
+  distGather(group: string, outputs: Float64Array, input: Handle, root: number): Promise<void>;
+  distScatter(group: string, output: Handle, inputs: Float64Array, root: number): Promise<void>;
+  distReduceScatterInto(group: string, output: Handle, input: Handle, op: number): Promise<void>;
+  distAllToAllInto(
+    group: string,
+    output: Handle,
+    input: Handle,
+    outputSplits: readonly number[],
+    inputSplits: readonly number[],
+  ): Promise<void>;
+  distBarrier(group: string): Promise<void>;
+  distSend(group: string, t: Handle, to: number, tag: number): [Promise<void>, () => void];
+  distReceive(group: string, t: Handle, from: number, tag: number): [Promise<void>, () => void];
 }
 
 let loaded: NativeBinding | undefined;
