@@ -1,0 +1,38 @@
+// Promises of work that ends on threads of libtorch: they settle on the JavaScript thread, and no thread
+// waits for them.
+#pragma once
+
+#include <torch/csrc/distributed/c10d/Work.hpp>
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "env.h"
+
+namespace espalier::dist {
+
+class Completions : public std::enable_shared_from_this<Completions> {
+ public:
+  static std::shared_ptr<Completions> of(Env& env);
+
+  // A Promise that settles when the work does. Both run on libtorch's thread: `finish` after success, which
+  // it may turn into a failure by throwing; `explain` makes the error that the Promise rejects with.
+  using Finish = std::function<void()>;
+  using Explain = std::function<std::exception_ptr(const std::exception_ptr&)>;
+  napi_value promise(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Finish finish, Explain explain);
+
+ private:
+  struct Pending;
+
+  void settle(Env& env, std::unique_ptr<Pending> pending);
+  void done(std::unique_ptr<Pending> pending);
+  void close();
+
+  std::mutex mutex_;
+  napi_threadsafe_function function_ = nullptr;  // null once the environment ends
+  size_t pending_ = 0;                           // the event loop stays alive while there are any
+};
+
+}  // namespace espalier::dist

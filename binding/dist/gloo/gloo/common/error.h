@@ -1,0 +1,2 @@
+// Included by <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>, which needs nothing of it.
+#pragma once

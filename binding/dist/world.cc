@@ -1,0 +1,235 @@
+#include "dist/world.h"
+
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <cxxabi.h>
+#include <torch/csrc/distributed/c10d/GroupRegistry.hpp>
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+
+#include "dist/gloo.h"
+#include "dist/watch.h"
+
+namespace espalier::dist {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A connection that is refused is tried again, in pieces short enough to notice that nobody wants it any
+// more.
+constexpr Milliseconds kTry{2000};
+// Connecting a group cannot be interrupted.
+constexpr Milliseconds kLongestConnect{300'000};
+
+Failure failed(const Place& place, std::string message, std::vector<int64_t> missing = {}) {
+  Failure failure;
+  failure.message =
+      "rank " + std::to_string(place.rank) + " of " + std::to_string(place.size) + ": " + message;
+  failure.rank = place.rank;
+  failure.missing = std::move(missing);
+  return failure;
+}
+
+std::string where(const Place& place) { return place.host + ":" + std::to_string(place.port); }
+
+std::string seconds(Milliseconds time) { return std::to_string(time.count() / 1000.0).substr(0, 5) + " s"; }
+
+c10::intrusive_ptr<c10d::Store> openStore(const Place& place, Clock::time_point until,
+                                          const Aborted& aborted) {
+  std::string reason = "no time was left";
+  while (Clock::now() < until && !aborted()) {
+    c10d::TCPStoreOptions options;
+    options.port = static_cast<uint16_t>(place.port);
+    options.isServer = place.serves;
+    options.numWorkers = place.size;
+    options.waitWorkers = false;
+    options.useLibUV = false;  // its server would bind to Node's own libuv
+    options.timeout = std::min(kTry, std::chrono::duration_cast<Milliseconds>(until - Clock::now()));
+    try {
+      return c10::make_intrusive<c10d::TCPStore>(place.host, options);
+    } catch (const c10::Error& error) {
+      reason = error.what_without_backtrace();
+      if (place.serves) break;  // the port is taken
+    }
+  }
+  throw failed(place, place.serves ? "the store could not be opened at " + where(place) + ": " + reason
+                                   : "the store of rank 0 at " + where(place) + " was not reached within " +
+                                         seconds(place.timeout) + ": " + reason);
+}
+
+bool isNccl(const std::string& backend) { return backend == "nccl"; }
+
+c10::intrusive_ptr<c10d::Backend> gloo(const c10::intrusive_ptr<c10d::Store>& store, const Group& group,
+                                       const std::string& address, int worldSize) {
+  using Gloo = c10d::ProcessGroupGloo;
+  const auto connecting = std::min(group.timeout, kLongestConnect);
+  auto options = Gloo::Options::create(connecting);
+  if (address.empty() || std::getenv("GLOO_SOCKET_IFNAME")) {
+    options = Gloo::Options::create_default(connecting);
+  } else {
+    options->devices.push_back(Gloo::createDeviceForHostname(address));
+  }
+  c10::intrusive_ptr<c10d::Backend> backend =
+      c10::make_intrusive<Gloo>(store, group.rank, static_cast<int>(group.ranks.size()), std::move(options));
+  backend->setTimeout(group.timeout - Watch::allowance(worldSize, group.timeout));
+  return backend;
+}
+
+}  // namespace
+
+bool isTransportError(const std::exception& error) {
+  if (dynamic_cast<const c10::DistError*>(&error)) return true;
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> name(
+      abi::__cxa_demangle(typeid(error).name(), nullptr, nullptr, &status), &std::free);
+  return status == 0 && std::string_view(name.get()).starts_with("gloo::");
+}
+
+Group::~Group() {
+  if (!process) return;
+  if (c10d::is_process_group_registered(name)) c10d::unregister_process_group(name);
+  if (running == 0) return;
+  // The backend would wait for collectives that may never end, and this process does.
+  process.release();
+  backend.release();
+}
+
+uint64_t Group::collectives() const {
+  // Counts what operators queue by the group's name, too. It is a word that the JavaScript thread writes.
+  return backend ? backend->getSequenceNumberForGroup() - transfers : 0;
+}
+
+void Group::entered(const char* collective) {
+  const std::lock_guard lock(mutex_);
+  last_ = collective;
+}
+
+std::string Group::last() const {
+  const std::lock_guard lock(mutex_);
+  return last_;
+}
+
+std::shared_ptr<const Failure> Group::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+void Group::fail(const Failure& failure) {
+  const std::lock_guard lock(mutex_);
+  if (!failure_) failure_ = std::make_shared<const Failure>(failure);
+}
+
+std::shared_ptr<World> World::join(const Place& place, const Aborted& aborted) {
+  const auto until = Clock::now() + place.timeout;
+  const std::shared_ptr<World> world(new World(place));
+  const auto connection = openStore(place, until, aborted);
+  connection->setTimeout(place.timeout);
+  world->store_ = c10::make_intrusive<c10d::PrefixStore>(place.prefix, connection);
+
+  const std::string size = std::to_string(place.size);
+  const std::string agreed = world->store_->compareSet("size", "", size);
+  if (agreed != size)
+    throw failed(place,
+                 "expected a world of " + agreed + " ranks, as another rank says, but received " + size);
+  const auto arrival = [](int64_t rank) { return "joined/" + std::to_string(rank); };
+  if (world->store_->add(arrival(place.rank), 1) > 1)
+    throw failed(place,
+                 "expected every process to have a rank of its own, but another one has this rank too");
+  world->watch_ = std::make_unique<Watch>(
+      *world, c10::make_intrusive<c10d::PrefixStore>(place.prefix, connection->clone()));
+
+  if (world->store_->add("joined", 1) == place.size) world->store_->set("complete", "1");
+  for (auto pause = Milliseconds(2); !world->store_->check({"complete"});
+       pause = std::min(pause * 2, Milliseconds(100))) {
+    if (aborted()) throw failed(place, "joining was given up");
+    if (Clock::now() > until) {
+      std::vector<int64_t> missing;
+      for (int64_t rank = 0; rank < place.size; ++rank)
+        if (!world->store_->check({arrival(rank)})) missing.push_back(rank);
+      std::string ranks;
+      for (const int64_t rank : missing) ranks += (ranks.empty() ? "" : ", ") + std::to_string(rank);
+      throw failed(place,
+                   "expected " + size + " ranks at " + where(place) + " within " + seconds(place.timeout) +
+                       " but these did not come: " + ranks,
+                   missing);
+    }
+    std::this_thread::sleep_for(pause);
+  }
+  return world;
+}
+
+World::~World() {
+  watch_.reset();
+  groups_.clear();
+}
+
+std::shared_ptr<Group> World::connect(const std::string& name, const std::vector<int64_t>& ranks,
+                                      const std::string& backend, Milliseconds timeout) {
+  const auto self = std::find(ranks.begin(), ranks.end(), place.rank);
+  auto group = std::make_shared<Group>(name, ranks, static_cast<int>(self - ranks.begin()), timeout);
+  const int size = static_cast<int>(ranks.size());
+  const auto store = c10::make_intrusive<c10d::PrefixStore>("group/" + name, store_->clone());
+  group->process = c10::make_intrusive<c10d::ProcessGroup>(store, group->rank, size);
+  try {
+    // NCCL is the CUDA object's: it attaches itself for CUDA tensors. Those of the CPU always go by gloo.
+    group->backend = gloo(store, *group, place.address, place.size);
+    group->process->setBackend(c10::DeviceType::CPU, c10d::ProcessGroup::BackendType::GLOO, group->backend);
+    group->process->setDefaultBackend(c10d::ProcessGroup::BackendType::GLOO);
+    if (isNccl(backend)) {
+      const auto attach = c10::Dispatcher::singleton().findSchema({"espalier::attach_nccl", ""});
+      TORCH_CHECK(attach, "NCCL needs the CUDA operators of this package, which are not loaded here");
+      torch::jit::Stack stack{group->process, static_cast<int64_t>(timeout.count())};
+      attach->callBoxed(stack);
+    }
+  } catch (const std::exception& error) {
+    if (!isTransportError(error)) throw;
+    throw failed(place, "the group '" + name + "' could not be connected: " + error.what());
+  }
+  group->process->setGroupName(name);
+  c10d::register_process_group(name, group->process);
+  const std::lock_guard lock(mutex_);
+  groups_[name] = group;
+  return group;
+}
+
+std::shared_ptr<Group> World::group(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = groups_.find(name);
+  return found == groups_.end() ? nullptr : found->second;
+}
+
+std::vector<std::shared_ptr<Group>> World::groups() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<Group>> groups;
+  for (const auto& [name, group] : groups_) groups.push_back(group);
+  return groups;
+}
+
+void World::forget(const std::string& name) {
+  std::shared_ptr<Group> group;  // destroyed after the lock is free
+  const std::lock_guard lock(mutex_);
+  const auto found = groups_.find(name);
+  if (found == groups_.end()) return;
+  group = std::move(found->second);
+  groups_.erase(found);
+}
+
+void World::leave(Milliseconds patience, const Aborted& aborted) {
+  const auto until = Clock::now() + patience;
+  try {
+    watch_->report(Watch::End::left, "");
+    int64_t left = store_->add("left", 1);
+    while (place.serves && left < place.size && Clock::now() < until && !aborted()) {
+      std::this_thread::sleep_for(Milliseconds(5));
+      left = store_->add("left", 0);
+    }
+  } catch (const std::exception&) {
+    // The host has left before, or is gone: there is nobody to wait for.
+  }
+}
+
+}  // namespace espalier::dist

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { ArgumentError, ConfigError } from '../core/errors.js';
+import { runJob } from '../core/job.js';
+import { native } from '../core/native.js';
+import { ownAddress } from './address.js';
+import { readEnvironment, type Environment } from './environment.js';
+import { ProcessGroup } from './group.js';
+
+/** What carries tensors of the accelerator. Those of the CPU always go by Gloo. */
+export type Backend = 'gloo' | 'nccl';
+
+/** Options of {@link init}. */
+export interface InitOptions {
+  /**
+   * Milliseconds within which all ranks must have come, and within which every collective of the world must end.
+   * Default ten minutes.
+   */
+  timeout?: number;
+  /** Default `'gloo'`; `'nccl'` needs the CUDA operators. */
+  backend?: Backend;
+  signal?: AbortSignal;
+}
+
+interface World {
+  environment: Environment;
+  options: Required<Omit<InitOptions, 'signal'>>;
+  group: ProcessGroup;
+  /** Groups by their ranks: how many there have been. */
+  made: Map<string, number>;
+}
+
+const DEFAULT_TIMEOUT = 600_000;
+
+let joined: World | undefined;
+let joining = false;
+/** Worlds that this process has been in: each has keys of its own in the store. */
+let worlds = 0;
+
+/**
+ * Joins the world that the environment describes (torchrun, `espalier launch`, `srun`, PyTorchJob) and waits until every
+ * rank has. Every rank calls it with the same options, once.
+ *
+ * @throws {ConfigError} when the environment is incomplete or contradictory, naming what is missing
+ * @throws {DistributedError} when ranks do not come within the timeout, naming them
+ * @example
+ * const world = await dist.init({ timeout: 60_000 });
+ * await world.allReduce(gradient, 'avg');
+ * await dist.destroy();
+ */
+export async function init(options: InitOptions = {}): Promise<ProcessGroup> {
+  const { timeout = DEFAULT_TIMEOUT, backend = 'gloo', signal } = options;
+  expectTimeout(timeout);
+  if (backend !== 'gloo' && backend !== 'nccl')
+    throw new ArgumentError(`Expected backend 'gloo' or 'nccl' but received ${String(backend)}`);
+  if (joined || joining)
+    throw new ArgumentError('Expected dist.init() once in a process but it has been called before');
+  const environment = readEnvironment();
+  const { rank, worldSize, masterAddr, masterPort, restartCount, agentStore } = environment;
+  joining = true;
+  try {
+    const prefix = `espalier/${restartCount}/${worlds++}`;
+    const serves = rank === 0 && !agentStore;
+    const address = await ownAddress(environment);
+    const place = [masterAddr, masterPort, serves, prefix, address, rank, worldSize, timeout] as const;
+    await runJob(native().distJoin(...place), { signal });
+    const ranks = Array.from({ length: worldSize }, (_, i) => i);
+    const group = new ProcessGroup('world', ranks, rank);
+    await runJob(native().distConnect(group.name, ranks, backend, timeout), { signal });
+    joined = { environment, options: { timeout, backend }, group, made: new Map() };
+    return group;
+  } finally {
+    joining = false;
+  }
+}
+
+/** Whether {@link init} has ended, and {@link destroy} has not been called. */
+export function isInitialized(): boolean {
+  return joined !== undefined;
+}
+
+/** The group of all ranks. @throws {ConfigError} before {@link init} */
+export function world(): ProcessGroup {
+  return current().group;
+}
+
+/** What the launcher has said about this process. @throws {ConfigError} before {@link init} */
+export function environment(): Environment {
+  return current().environment;
+}
+
+/**
+ * Connects some ranks of the world as a group, in the given order. Its members call it, in the same order as they make
+ * other groups of the same ranks; calls of others do nothing.
+ *
+ * @param ranks of the world, each once
+ * @returns the group, or undefined where this process is not in it
+ * @example const even = await dist.newGroup([0, 2]);
+ */
+export async function newGroup(
+  ranks: readonly number[],
+  { timeout = current().options.timeout, signal }: Pick<InitOptions, 'timeout' | 'signal'> = {},
+): Promise<ProcessGroup | undefined> {
+  const { group, options, made } = current();
+  expectTimeout(timeout);
+  if (ranks.length === 0 || new Set(ranks).size !== ranks.length || !ranks.every((r) => group.ranks.includes(r)))
+    throw new ArgumentError(
+      `Expected ranks from 0 to ${group.size - 1}, each once, but received [${ranks.join(', ')}]`,
+    );
+  const rank = ranks.indexOf(group.rank);
+  if (rank < 0) return undefined;
+  const key = ranks.join();
+  const count = made.get(key) ?? 0;
+  made.set(key, count + 1);
+  const short = ranks.length <= 8 ? key : `${ranks.length}:${createHash('sha1').update(key).digest('hex').slice(0, 12)}`;
+  const name = `ranks ${short}${count > 0 ? ` (${count + 1})` : ''}`;
+  await runJob(native().distConnect(name, ranks, options.backend, timeout), { signal });
+  return new ProcessGroup(name, [...ranks], rank);
+}
+
+/** Options of {@link destroy}. */
+export interface DestroyOptions {
+  /** How long rank 0, where it hosts the store, waits for the others to come here. Default 10 seconds. */
+  patience?: number;
+}
+
+/**
+ * Disconnects a group, or the whole world with all its groups. Every member calls it, when its collectives have ended.
+ * Harmless when there is no world.
+ */
+export async function destroy(group?: ProcessGroup, { patience = 10_000 }: DestroyOptions = {}): Promise<void> {
+  if (!joined) return;
+  if (group && group !== joined.group) {
+    await native().distDisconnect(group.name)[0];
+    return;
+  }
+  joined = undefined;
+  await native().distLeave(patience)[0];
+}
+
+function current(): World {
+  if (joined) return joined;
+  throw new ConfigError('Expected a process that has joined a world: call dist.init() first');
+}
+
+function expectTimeout(timeout: number): void {
+  if (!(Number.isInteger(timeout) && timeout > 0 && timeout < 2 ** 31))
+    throw new ArgumentError(
+      `Expected timeout to be a whole number of milliseconds, 1 or more, but received ${String(timeout)}`,
+    );
+}
