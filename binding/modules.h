@@ -13,18 +13,18 @@ inline void define(napi_env env, napi_value exports, const char* name, napi_call
   check(napi_set_named_property(env, exports, name, function));
 }
 
-void defineCalls(napi_env env, napi_value exports);      // call.cc
-void defineTensors(napi_env env, napi_value exports);    // tensor.cc
-void defineMemory(napi_env env, napi_value exports);     // memory.cc
-void defineAutograd(napi_env env, napi_value exports);   // autograd.cc
-void defineFunctions(napi_env env, napi_value exports);  // function.cc
-void defineModes(napi_env env, napi_value exports);      // modes.cc
-void defineRandom(napi_env env, napi_value exports);     // random.cc
-void defineDevices(napi_env env, napi_value exports);    // device.cc
-void defineFiles(napi_env env, napi_value exports);      // file.cc
+void defineCalls(napi_env env, napi_value exports);         // call.cc
+void defineTensors(napi_env env, napi_value exports);       // tensor.cc
+void defineMemory(napi_env env, napi_value exports);        // memory.cc
+void defineAutograd(napi_env env, napi_value exports);      // autograd.cc
+void defineFunctions(napi_env env, napi_value exports);     // function.cc
+void defineModes(napi_env env, napi_value exports);         // modes.cc
+void defineRandom(napi_env env, napi_value exports);        // random.cc
+void defineDevices(napi_env env, napi_value exports);       // device.cc
+void defineFiles(napi_env env, napi_value exports);         // file.cc
 void defineShardWriting(napi_env env, napi_value exports);  // shard_write.cc
 void defineShardReading(napi_env env, napi_value exports);  // shard_read.cc
-void defineDistributed(napi_env env, napi_value exports);  // dist/dist.cc
+void defineDistributed(napi_env env, napi_value exports);   // dist/dist.cc
 
 namespace dist {
 void defineCollectives(napi_env env, napi_value exports);  // dist/collectives.cc
