@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 
-export { Bilevel, hypergradient, type BilevelOptions } from './bilevel.js';
+export { Bilevel, hypergradient, type BilevelOptions, type BilevelUnits } from './bilevel/index.js';
 export { aliveAfter, keepCount, pruneCount, roundHalfEven } from './count.js';
 export {
   DynamicSparse,

@@ -1,7 +1,7 @@
 import { RunError } from '../core/errors.js';
 import { scope } from '../core/index.js';
 import { safetensors } from '../io/index.js';
-import { selectByScores } from '../prune/bilevel.js';
+import { selectWeights } from '../prune/bilevel/weights.js';
 import {
   disposeMasks,
   maskTensors,
@@ -96,10 +96,9 @@ async function selectLearned(
   keep: readonly number[],
 ): Promise<Masks> {
   const scores = await safetensors.load(folder.cellFile(cell.name, 'scores.safetensors'));
-  const tensors = shapes.map(({ name, shape }) => ({ name, tensor: { shape } }));
   const found = new Map(Object.entries(scores));
   const masks = scope(() =>
-    selectByScores(found, tensors, keep, {
+    selectWeights(found, shapes, keep, {
       scope: isPerTensor(config.prune) ? 'tensor' : 'global',
       group: 'weight',
     }),

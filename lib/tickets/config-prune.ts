@@ -71,7 +71,7 @@ export const prune = z.strictObject({
 });
 export type PruneConfig = z.infer<typeof prune>;
 
-/** Bi-level pruning, of `search: 'bilevel'`: see `prune/bilevel.ts`. */
+/** Bi-level pruning, of `search: 'bilevel'`: see `prune/bilevel/bilevel.ts`. */
 export const bilevel = z.strictObject({
   /** Steps of a search for one density, each a lower and an upper one; null: train.steps. */
   steps: count.nullable().default(null),

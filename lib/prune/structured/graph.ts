@@ -71,6 +71,7 @@ export class DependencyGraph {
   readonly states: ReadonlyMap<string, State>;
   /** Norms over units: for each feature the name of its unit, null for one that stays. */
   readonly norms: readonly { path: string; units: readonly (Unit | null)[] }[];
+  readonly #gates: ReadonlySet<string>;
   #blocks: UnitLayer[] | undefined;
   #stale = false;
 
@@ -80,6 +81,7 @@ export class DependencyGraph {
     trace: Trace,
   ) {
     this.states = new Map(trace.states.map((state) => [state.name, state]));
+    this.#gates = new Set([...trace.readers].filter((key) => !trace.makers.has(key)));
     const classes = classesOf(trace);
     const { layers, frozen, byRoot } = layersOf(trace, classes);
     this.layers = layers;
@@ -110,6 +112,11 @@ export class DependencyGraph {
   get all(): UnitLayer[] {
     this.check();
     return [...this.layers, ...(this.#blocks ?? [])];
+  }
+
+  /** @internal Whether a layer sums over this slice: while its weights are zero, nothing comes of the unit. */
+  isRead({ name, dim }: Member): boolean {
+    return this.#gates.has(`${name}:${dim}`);
   }
 
   /** @internal The tensor of a member. */

@@ -62,7 +62,7 @@ export function selectGroups(graph: DependencyGraph, options: SelectGroupsOption
       throw new RangeError(`Expected a positive integer for ${name} but received ${value}`);
   pruneCount(0, fraction);
   const layers = competitors(graph, options);
-  const scores = options.scores ?? weights(graph);
+  const scores = options.scores ?? unitWeights(graph);
   for (const [name, { shape }] of scores) {
     const expected = graph.states.get(name)?.tensor.shape;
     if (expected && expected.join() !== shape.join())
@@ -86,11 +86,10 @@ export function selectGroups(graph: DependencyGraph, options: SelectGroupsOption
     });
     const ranked =
       order === 'value' ? ranks(pools.map(({ score }) => score)) : pools.map(({ score }) => score);
-    const entries = ranked.map((score, i) => ({ ...pools[i]!, score }));
-    const kept =
-      competing === 'layer'
-        ? entries.flatMap((entry) => choose([entry], fraction, multipleOf))
-        : choose(entries, fraction, multipleOf);
+    const kept = chooseUnits(
+      ranked.map((score, i) => ({ ...pools[i]!, score })),
+      { competing, multipleOf, prune: (left) => pruneCount(left, fraction) },
+    );
     const pruned = new Set<Unit>();
     layers.forEach(({ units }, i) => {
       const left = ops.espalier.bitmap_unpack(kept[i] as Tensor, [units.length]).toTypedArray();
@@ -100,15 +99,32 @@ export function selectGroups(graph: DependencyGraph, options: SelectGroupsOption
   });
 }
 
-/** The units of one layer: their scores, and packed bits of those that are alive. */
+/** The units of one layer: their scores, packed bits of those that are alive, and how many of these must stay. */
 interface Entry {
   score: Tensor;
   alive: Tensor;
   minimum: number;
 }
 
+/** @internal For each layer the packed bits of the units that stay: of a pool `prune` says how many of its alive units go. */
+export function chooseUnits(
+  entries: readonly Entry[],
+  {
+    competing,
+    multipleOf,
+    prune,
+  }: {
+    competing: 'global' | 'layer';
+    multipleOf: number;
+    prune: (alive: number, pool: number) => number;
+  },
+): Tensor[] {
+  if (competing === 'global') return choose(entries, (alive) => prune(alive, 0), multipleOf);
+  return entries.flatMap((entry, pool) => choose([entry], (alive) => prune(alive, pool), multipleOf));
+}
+
 /** For each layer of one pool the packed bits of the units that stay. */
-function choose(entries: readonly Entry[], fraction: number, multipleOf: number): Tensor[] {
+function choose(entries: readonly Entry[], prune: (alive: number) => number, multipleOf: number): Tensor[] {
   const count = ({ score, alive }: Entry) => Number(ops.espalier.bitmap_count(alive, score.numel));
   const smallest = (list: readonly Entry[], number: number): Tensor[] =>
     ops.espalier.select_smallest(
@@ -126,7 +142,7 @@ function choose(entries: readonly Entry[], fraction: number, multipleOf: number)
     ...entry,
     alive: ops.espalier.bitmap_andnot(entry.alive, safe[i] as Tensor),
   }));
-  const number = Math.min(pruneCount(sum(entries), fraction), sum(open));
+  const number = Math.min(prune(sum(entries)), sum(open));
   return smallest(open, number).map((bits, i) => {
     const entry = entries[i] as Entry;
     const kept = ops.espalier.bitmap_or(bits, safe[i] as Tensor);
@@ -135,7 +151,14 @@ function choose(entries: readonly Entry[], fraction: number, multipleOf: number)
   });
 }
 
-function competitors(graph: DependencyGraph, { kinds, protect = [] }: SelectGroupsOptions): UnitLayer[] {
+/**
+ * @internal The layers whose units compete.
+ * @throws ConfigError when a protected name means nothing, or the model has no unit of a kind
+ */
+export function competitors(
+  graph: DependencyGraph,
+  { kinds, protect = [] }: Pick<SelectGroupsOptions, 'kinds' | 'protect'>,
+): UnitLayer[] {
   const layers = graph.of(typeof kinds === 'string' ? [kinds] : kinds);
   const names = [...graph.states.keys()];
   for (const pattern of protect)
@@ -148,8 +171,8 @@ function competitors(graph: DependencyGraph, { kinds, protect = [] }: SelectGrou
   return layers.filter((layer) => !isProtected(layer));
 }
 
-/** The weights that are scored unless told otherwise: the prunable ones, and embeddings, which have units too. */
-function weights(graph: DependencyGraph): Map<string, Tensor> {
+/** @internal The weights that are scored unless told otherwise: the prunable ones, and embeddings, which have units too. */
+export function unitWeights(graph: DependencyGraph): Map<string, Tensor> {
   const { tensors, protected: others } = prunable(graph.model);
   const tables = others.filter(({ why }) => why === 'an embedding');
   return new Map([...tensors, ...tables].map((one) => [one.name, one.tensor.detach()]));

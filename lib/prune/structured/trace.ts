@@ -8,7 +8,7 @@ import { shadow, type AnyModule } from '../../nn/index.js';
 import { counting, idsOf, plain, varies, type Labels } from './labels.js';
 import { ruleOf } from './rules/index.js';
 import { hasSizes } from './sizes.js';
-import { Units } from './units.js';
+import { Role, Units } from './units.js';
 
 /** A parameter or buffer, and the first unit of each of its dimensions. */
 export interface State {
@@ -30,6 +30,8 @@ export class Trace {
   readonly states: State[];
   /** Dimensions in which layers make units, as `name:dim`. */
   readonly makers = new Set<string>();
+  /** Dimensions over which layers sum, as `name:dim`; where a layer hands units on, they are among the makers too. */
+  readonly readers = new Set<string>();
   readonly norms: NormUse[] = [];
   readonly #labels = new Map<number, Labels>();
   readonly #states = new Map<number, State>();
@@ -161,6 +163,15 @@ export class Trace {
       this.units.mark(id, roles);
       const owner = this.#ownerOf(id);
       if (owner !== undefined) this.makers.add(owner);
+    }
+  }
+
+  /** Says that a layer sums over the units of a weight's label, or hands them on. */
+  read(label: Tensor): void {
+    for (const id of idsOf([label])) {
+      this.units.mark(id, Role.used);
+      const owner = this.#ownerOf(id);
+      if (owner !== undefined) this.readers.add(owner);
     }
   }
 

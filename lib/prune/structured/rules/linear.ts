@@ -37,7 +37,7 @@ function contract(
   if (into) {
     if (label) trace.unite(label, into);
     else trace.freeze([into], `an input that no parameter made is as wide, in ${trace.where}`);
-    trace.mark(into, Role.used);
+    trace.read(into);
   }
   finish(trace, call, out, bias, -1, 0);
 }
@@ -112,7 +112,7 @@ function convolution(trace: Trace, call: ObservedCall): void {
     if (into) {
       if (label) trace.unite(label, across(into));
       else trace.freeze([into], `an input that no parameter made is as wide, in ${trace.where}`);
-      trace.mark(into, Role.used);
+      trace.read(into);
     }
   } else {
     if (into) trace.freeze([into], `it is shared by the groups of a convolution in ${trace.where}`);
@@ -125,7 +125,7 @@ function convolution(trace: Trace, call: ObservedCall): void {
       const leader = out.indexSelect(0, heads);
       trace.unite(out, leader.repeatInterleave(writes));
       trace.unite(label, across(leader.repeatInterleave(reads)));
-      trace.mark(out, Role.used);
+      trace.read(out);
     }
   }
   finish(trace, call, out, bias, channels, Role.convolved);
