@@ -4,12 +4,6 @@ import { aliveCount, disposeMasks, Mask, type Masks } from './mask.js';
 import { shareOut } from './share.js';
 import { inOrder, naming, selectSmallest, type Order, type Scored } from './select.js';
 
-/** N of every M consecutive weights along the input dimension are kept. */
-export interface NofM {
-  keep: number;
-  of: number;
-}
-
 /** Rectangles [rows, columns] of a matrix live or die together. */
 export interface Block {
   block: readonly [rows: number, columns: number];
@@ -53,32 +47,6 @@ export function cutRows(scored: Scored, masks: Masks, counts: readonly number[],
 }
 
 /**
- * Keeps N of every M consecutive weights along the input dimension (dimension 1; 0 of a vector), all if there are fewer. A
- * convolution's groups run along its input channels, at each place of the kernel.
- */
-export function selectNofM(scored: Scored, masks: Masks, { keep, of }: NofM, order: Order): Mask {
-  const { name, score } = scored;
-  const inputs = score.ndim > 1 ? 1 : 0;
-  if (score.size(inputs) % of !== 0)
-    throw new ConfigError(
-      `Expected the inputs of '${name}' to be a multiple of ${of} for ${keep} of ${of} but received shape [${score.shape.join(', ')}]`,
-    );
-  if (score.numel === 0) return Mask.ones(score.shape);
-  const last = (t: Tensor) => t.movedim(inputs, -1);
-  const matrix = last(score.detach().cpu());
-  const mask = masks.get(name);
-  const straight = score.ndim <= 2;
-  const alive = mask && (straight ? mask.to('cpu') : Mask.from(last(mask.to('cpu').toBool()).contiguous()));
-  const select = ops.espalier.select_nm;
-  const bits = naming([scored], () =>
-    select(matrix.reshape(-1, matrix.size(-1)), alive?.bits ?? null, keep, of, inOrder({ order })),
-  );
-  if (straight) return new Mask(bits, score.shape);
-  const left = ops.espalier.bitmap_unpack(bits, matrix.shape).movedim(-1, inputs);
-  return Mask.from(left.contiguous());
-}
-
-/**
  * Keeps whole blocks, those of the largest sum of |score| (or of scores, by `value`) over all tensors: as many as make up
  * `keep` weights, rounded half to even. A block with any weight alive counts as one.
  */
@@ -91,14 +59,14 @@ export function selectBlocks(
 ): Map<string, Mask> {
   const { pool, alive } = blockPool(scored, masks, block, order);
   const count = aliveCount(alive);
-  const left = selectSmallest(pool, alive, count - Math.min(count, blocksOf(block, keep)), { order });
+  const left = selectSmallest(pool, alive, count - Math.min(count, blockCount(block, keep)), { order });
   const made = blockMasks(scored, masks, block, left);
   for (const blocks of [alive, left]) disposeMasks(blocks);
   return made;
 }
 
 /** How many blocks make up `keep` weights, rounded half to even. */
-export function blocksOf({ block: [rows, columns] }: Block, keep: number): number {
+export function blockCount({ block: [rows, columns] }: Block, keep: number): number {
   return roundHalfEven(keep / (rows * columns));
 }
 
@@ -113,12 +81,8 @@ export function blockPool(
   const alive = new Map<string, Mask>();
   const pool = scored.map((s) => {
     const { name, score } = s;
-    const [height, width] = [score.size(0), score.shape.slice(1).reduce((a, b) => a * b, 1)];
-    if (score.ndim < 2 || height % rows !== 0 || width % columns !== 0)
-      throw new ConfigError(
-        `Expected '${name}' to divide into blocks of [${rows}, ${columns}] but received shape [${score.shape.join(', ')}]`,
-      );
-    const tiles = (t: Tensor) => t.reshape(height / rows, rows, width / columns, columns);
+    const [down, across] = blocksOf(name, score.shape, { block });
+    const tiles = (t: Tensor) => t.reshape(down, rows, across, columns);
     const living = tiles(aliveOf(s, masks));
     const values = tiles(score.double()).maskedFill(living.logicalNot(), 0);
     const sums = (order === 'value' ? values : values.abs()).sum([1, 3]);
@@ -132,13 +96,12 @@ export function blockPool(
 export function blockMasks(
   scored: readonly Scored[],
   masks: Masks,
-  { block: [rows, columns] }: Block,
+  block: Block,
   blocks: Masks,
 ): Map<string, Mask> {
   const result = scored.map(({ name, score }): [string, Mask] => {
     const tiles = (blocks.get(name) as Mask).toBool();
-    const whole = tiles.repeatInterleave(rows, 0).repeatInterleave(columns, 1).view(score.shape);
-    const mask = Mask.from(whole);
+    const mask = Mask.from(widenBlocks(tiles, block).view(score.shape));
     const earlier = masks.get(name);
     if (!earlier) return [name, mask];
     const within = earlier.and(mask);
@@ -146,6 +109,30 @@ export function blockMasks(
     return [name, within];
   });
   return new Map(result);
+}
+
+/**
+ * How many blocks a tensor has, down and across, as a matrix [outputs, rest].
+ *
+ * @throws ConfigError that names the tensor when blocks do not divide it
+ */
+export function blocksOf(
+  name: string,
+  shape: readonly number[],
+  { block: [rows, columns] }: Block,
+): [down: number, across: number] {
+  const [height = 0, ...rest] = shape;
+  const width = rest.reduce((a, b) => a * b, 1);
+  if (shape.length < 2 || height % rows !== 0 || width % columns !== 0)
+    throw new ConfigError(
+      `Expected '${name}' to divide into blocks of [${rows}, ${columns}] but received shape [${shape.join(', ')}]`,
+    );
+  return [height / rows, width / columns];
+}
+
+/** A matrix with an entry for each block as one with an entry for each weight. */
+export function widenBlocks(blocks: Tensor, { block: [rows, columns] }: Block): Tensor {
+  return blocks.repeatInterleave(rows, 0).repeatInterleave(columns, 1);
 }
 
 function aliveOf({ name, score }: Scored, masks: Masks): Tensor {

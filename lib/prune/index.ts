@@ -63,7 +63,8 @@ export { randomMasks, shuffleMasks, type Shaped } from './random.js';
 export { keepCounts, schedule, type Schedule, type ScheduleName, type ScheduleSpec } from './schedule.js';
 export { owl, owlBudget, type OwlOptions } from './owl.js';
 export type { PruneEvent } from './pruning.js';
-export type { Block, NofM } from './groups.js';
+export type { Block } from './groups.js';
+export type { NofM } from './nofm.js';
 export { select, type PruneScope, type SelectionOptions } from './scope.js';
 export {
   selectCounts,

@@ -1,8 +1,9 @@
 import { ConfigError } from '../core/index.js';
 import { budgetCounts, floorsOf, type Budget, type BudgetTensor, type MinAlive } from './budget.js';
-import { selectBlocks, selectInRows, selectNofM, type Block, type NofM } from './groups.js';
 import { cutAbove, type FloorCuts } from './floors.js';
+import { selectBlocks, selectInRows, type Block } from './groups.js';
 import type { Mask, Masks } from './mask.js';
+import { selectNofM, type NofM } from './nofm.js';
 import { selectCounts, selectSmallest, type Order, type Scored } from './select.js';
 
 /**
@@ -10,7 +11,8 @@ import { selectCounts, selectSmallest, type Order, type Scored } from './select.
  * - `global`: all weights of all tensors.
  * - `tensor`: the weights of each tensor; the budget says how many each keeps.
  * - `row`: the weights of each row (output) of a tensor, each keeping the same number.
- * - `{ keep: 2, of: 4 }`: every 4 consecutive weights along the input dimension, keeping 2: density 0.5.
+ * - `{ keep: 2, of: 4 }`: every 4 consecutive weights along the input dimension, keeping 2: density 0.5. With
+ *   `transposable: true` along the output dimension too, in every 4 × 4 tile the pattern of the largest sum.
  * - `{ block: [4, 1] }`: rectangles of a matrix, all tensors together; a block lives or dies as one.
  */
 export type PruneScope = 'global' | 'tensor' | 'row' | NofM | Block;
@@ -101,7 +103,11 @@ export function checkScope(
         `Expected a scope ('global', 'tensor', 'row', { keep, of } or { block }) but received '${String(scope)}'`,
       );
   } else if (isNofM(scope)) {
-    const { keep, of } = scope;
+    const { keep, of, transposable = false } = scope;
+    if (typeof transposable !== 'boolean')
+      throw new ConfigError(
+        `Expected 'transposable' to be true or false but received ${String(transposable)}`,
+      );
     if (!whole(keep) || !whole(of) || keep >= of || of > 32)
       throw new ConfigError(`Expected N of M with 0 < N < M <= 32 but received ${keep} of ${of}`);
   } else if (!isBlock(scope) || scope.block.length !== 2 || !scope.block.every(whole))

@@ -90,11 +90,13 @@ export function naming<T>(scored: readonly Scored[], select: () => T): T {
   try {
     return select();
   } catch (error) {
-    const found = error instanceof Error && /scores\[(\d+)\] is NaN at element (\d+)/.exec(error.message);
+    const found =
+      error instanceof Error &&
+      /scores\[(\d+)\] is (NaN(?: or infinite)?) at element (\d+)/.exec(error.message);
     const name = found ? scored[Number(found[1])]?.name : undefined;
     if (!found || name === undefined) throw error;
     throw new ArgumentError(
-      `Expected scores that are numbers but the score of '${name}' is NaN at element ${found[2]}`,
+      `Expected scores that are numbers but the score of '${name}' is ${found[2]} at element ${found[3]}`,
       {
         cause: error,
       },

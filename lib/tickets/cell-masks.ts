@@ -50,7 +50,13 @@ export async function masksOf(context: MaskContext, shapes: readonly Shaped[], c
 /** Makes the masks of a training from the files of those it needs: what `verify` does again. */
 export async function makeMasks(context: MaskContext, shapes: readonly Shaped[], cell: Cell): Promise<Masks> {
   const { folder, config } = context;
-  if (isUnits(config.prune.scope) && cell.kind !== 'reinit') return makeUnitMasks(context, shapes, cell);
+  const { scope: competing } = config.prune;
+  if (isUnits(competing)) {
+    // A ticket has what its search learned, a fresh network the ticket's.
+    const own = cell.kind === 'reinit' ? cellName(cell.seed, 'ticket', cell.round) : parentOf(config, cell);
+    const given = cell.kind === 'reinit' || (cell.kind === 'ticket' && config.search === 'bilevel');
+    return given ? existing(folder, own, shapes) : makeUnitMasks(context, shapes, cell);
+  }
   const sizes = shapes.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
   const keep = aliveByTensor(sizes, config, cell.round);
   const total = keep.reduce((a, b) => a + b, 0);
@@ -68,13 +74,13 @@ export async function makeMasks(context: MaskContext, shapes: readonly Shaped[],
     case 'bilevel':
       return selectLearned(folder, config, shapes, cell, keep);
     case 'randomErk':
-      return randomMasks(shapes, total, 'erk', maskSeed(cell.seed, cell.kind, cell.round));
+      return randomMasks(shapes, total, 'erk', maskSeed(cell.seed, cell.kind, cell.round), competing);
     case 'randomUniform':
-      return randomMasks(shapes, total, 'uniform', maskSeed(cell.seed, cell.kind, cell.round));
+      return randomMasks(shapes, total, 'uniform', maskSeed(cell.seed, cell.kind, cell.round), competing);
     default: {
       const own = await existing(folder, cellName(cell.seed, 'ticket', cell.round), shapes);
       if (cell.kind !== 'shuffle') return own;
-      const masks = shuffleMasks(own, maskSeed(cell.seed, cell.kind, cell.round));
+      const masks = shuffleMasks(own, maskSeed(cell.seed, cell.kind, cell.round), competing);
       disposeMasks(own);
       return masks;
     }

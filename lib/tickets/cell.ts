@@ -14,7 +14,7 @@ import {
 } from '../prune/index.js';
 import { masksOf } from './cell-masks.js';
 import { Checkpoint } from './checkpoint.js';
-import { isPerTensor } from './config-prune.js';
+import { isPerTensor, isUnits } from './config-prune.js';
 import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { LINE_FILE, measureLine } from './gate.js';
@@ -27,7 +27,8 @@ import { seedsOf } from './seeds.js';
 import type { Source } from './source.js';
 import { candidatesOf } from './stability.js';
 import { train } from './training.js';
-import { maskedShapes, wearNorms } from './unit-masks.js';
+import { maskedShapes, unitGraph, wearNorms } from './unit-graph.js';
+import { bilevelUnits, unitDensity } from './unit-masks.js';
 
 /** What every training of a run shares. */
 export interface RunContext {
@@ -125,15 +126,24 @@ function noiseOf({ kind, seed }: Cell): number {
 }
 
 /** A bi-level search begins where dense ended, with scores that are the magnitudes of its weights. */
-async function startBilevel({ folder, config }: RunContext, cell: Cell, model: Module): Promise<Bilevel> {
+async function startBilevel(
+  { folder, config, source }: RunContext,
+  cell: Cell,
+  model: Module,
+): Promise<Bilevel> {
   await loadWeights(model, folder.cellFile(cellName(cell.seed, 'dense', 0), 'weights.safetensors'));
-  const sizes = prunable(model, config.prune).tensors.map(({ tensor }) => tensor.numel);
   const { gamma, lr, momentum, every } = config.bilevel;
+  const settings = { gamma, lr, momentum, every };
+  if (isUnits(config.prune.scope)) {
+    const units = bilevelUnits(await unitGraph(model, source), config);
+    return new Bilevel(model, { ...settings, units, density: unitDensity(units, config, cell.round) });
+  }
+  const sizes = prunable(model, config.prune).tensors.map(({ tensor }) => tensor.numel);
   const { protect, include, protectFirst, protectLast, strict } = config.prune;
-  const keep = aliveByTensor(sizes, config, cell.round);
   return new Bilevel(model, {
-    ...{ gamma, lr, momentum, every, keep },
+    ...settings,
     ...{ protect, include, protectFirst, protectLast, strict },
+    keep: aliveByTensor(sizes, config, cell.round),
     scope: isPerTensor(config.prune) ? 'tensor' : 'global',
   });
 }

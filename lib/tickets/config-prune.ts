@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { floorsOf } from '../prune/budget.js';
-import type { Block, NofM } from '../prune/groups.js';
+import type { Block } from '../prune/groups.js';
 import { makeCriterion, type Criterion, type CriterionSpec } from '../prune/index.js';
+import type { NofM } from '../prune/nofm.js';
 import { checkScope, isNofM } from '../prune/scope.js';
 
 /** The part of a configuration that says what is pruned, and how masks are found. */
@@ -107,7 +108,6 @@ export function checkPrune(
         ['scope'],
         'Expected no budget, minAlive, include, protectFirst or protectLast with a scope of units',
       );
-    if (!p.strict) issue(['strict'], 'Expected true with a scope of units');
     if (criterionSteps(p))
       issue(['criterion'], 'Expected a criterion that scores once with a scope of units');
   } else
@@ -115,11 +115,19 @@ export function checkPrune(
       checkScope(scope, { budget: budget ?? undefined, minAlive: minAlive ?? undefined }),
     );
   if (minAlive !== null) attempt('minAlive', () => floorsOf([], minAlive, 0));
-  if (search === 'bilevel' && (!isPlain(p) || minAlive !== null))
-    issue(
-      ['scope'],
-      "Expected scope 'global' or 'tensor', without budget and minAlive, with search: 'bilevel'",
-    );
+  if (search === 'bilevel') {
+    const unsearchable = isUnits(scope) && (scope.units ?? []).filter((kind) => SEARCHABLE[kind] === false);
+    if (unsearchable && unsearchable.length > 0)
+      issue(
+        ['scope', 'units'],
+        `Expected neurons, heads, filters or channels with search: 'bilevel' but received ${unsearchable.join(' and ')}`,
+      );
+    if (!isUnits(scope) && (!isPlain(p) || minAlive !== null))
+      issue(
+        ['scope'],
+        "Expected scope 'global', 'tensor' or { units }, without budget and minAlive, with search: 'bilevel'",
+      );
+  }
   if (
     !isUnits(scope) &&
     isNofM(scope) &&
@@ -133,6 +141,16 @@ export function checkPrune(
       issue(['densities', i], `Expected less than ${all[i - 1]} but received ${d}`);
   });
 }
+
+/** Kinds of units whose masks can be learned: what reads them must be all that changes. */
+const SEARCHABLE: Readonly<Record<UnitScope['units'][number], boolean>> = {
+  neurons: true,
+  heads: true,
+  filters: true,
+  channels: true,
+  width: false,
+  blocks: false,
+};
 
 /** Whether a criterion scores again and again on its way to a density. False where it is not known. */
 function criterionSteps(p: PruneConfig): boolean {

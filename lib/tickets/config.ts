@@ -185,13 +185,15 @@ export const findConfig = z
   .transform((c) => {
     // N of M is a density, and there is one round to it.
     const { scope } = c.prune;
-    const densities = !isUnits(scope) && isNofM(scope) ? [scope.keep / scope.of] : c.prune.densities;
+    const nofm = !isUnits(scope) && isNofM(scope) ? scope : null;
+    const densities = nofm ? [nofm.keep / nofm.of] : c.prune.densities;
     const rounds = densities?.length ?? c.prune.rounds;
     // Where the ticket itself is pruned at once after training, this control would be the ticket.
-    const itself = c.search === 'oneshot' && scoredAt(c) === 'end';
-    // An Erdős–Rényi kernel shares weights out among matrices; units have no such rule.
+    const itself = (c.search === 'oneshot' || nofm !== null) && scoredAt(c) === 'end';
+    // An Erdős–Rényi kernel shares weights out among matrices: units have no such rule, and N of M leaves nothing to share.
+    const unshared = isUnits(scope) || nofm !== null;
     const controls = c.controls.filter(
-      (kind) => !(itself && kind === 'oneshot') && !(isUnits(scope) && kind === 'randomErk'),
+      (kind) => !(itself && kind === 'oneshot') && !(unshared && kind === 'randomErk'),
     );
     return { ...c, prune: { ...c.prune, densities, rounds }, controls };
   });

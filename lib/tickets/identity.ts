@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import { ConfigError } from '../core/errors.js';
 import { manualSeed, scope, scopeAsync, Tensor, torchInfo } from '../core/index.js';
 import { packageVersion } from '../libtorch/binaries.js';
 import type { Module } from '../nn/index.js';
 import { prunable, type Prunable, type PrunableTensor } from '../prune/index.js';
+import { blocksOf } from '../prune/groups.js';
+import { checkDivides } from '../prune/nofm.js';
 import { isBlock, isNofM } from '../prune/scope.js';
 import type { Certificate } from './certificate.js';
 import { isUnits } from './config-prune.js';
@@ -13,7 +14,7 @@ import type { Identity } from './run-folder.js';
 import { EVALUATION_SEED, seedsOf } from './seeds.js';
 import { decidingMetric, type Source } from './source.js';
 import type { Part, Task } from './task.js';
-import { unitGraph, unitTensors } from './unit-masks.js';
+import { unitGraph, unitTensors } from './unit-graph.js';
 
 /** Elements of each tensor that enter the model's hash: enough to tell two initialisations apart. */
 const SAMPLE = 1024;
@@ -62,34 +63,24 @@ async function describePrunable(
 
 /** The parameters that masks are made for, and why not for the others. */
 async function competitors(model: Module, config: FindConfig, source: Source): Promise<Prunable> {
-  const { scope: competing, protect } = config.prune;
+  const { scope: competing, protect, strict } = config.prune;
   if (!isUnits(competing)) return prunable(model, config.prune);
-  // Names that mean nothing are refused as for weights.
-  prunable(model, { protect });
+  // Names that mean nothing are refused, or taken down, as for weights.
+  const { unmatched } = prunable(model, { protect, strict });
   const graph = await unitGraph(model, source);
   const { tensors } = unitTensors(graph, competing.units, protect);
   const known = new Set(tensors.map(({ name }) => name));
   const why = `no part of the ${competing.units.join(' and ')} that can go`;
   const others = model.namedParameters().filter(([name]) => !known.has(name));
-  return { tensors, protected: others.map(([name, tensor]) => ({ name, tensor, why })), unmatched: [] };
+  return { tensors, protected: others.map(([name, tensor]) => ({ name, tensor, why })), unmatched };
 }
 
 /** Refuses at once what would be refused when the first mask is made, after dense is trained. */
 function checkShapes({ prune: { scope: competing } }: FindConfig, tensors: readonly PrunableTensor[]): void {
   if (isUnits(competing) || (!isNofM(competing) && !isBlock(competing))) return;
-  for (const { name, tensor } of tensors) {
-    const { shape, numel } = tensor;
-    if (isNofM(competing) && (shape[1] ?? shape[0] ?? 0) % competing.of !== 0)
-      throw new ConfigError(
-        `Expected the inputs of '${name}' to be a multiple of ${competing.of} for ${competing.keep} of ${competing.of} ` +
-          `but received shape [${shape.join(', ')}]`,
-      );
-    const [height, width] = [shape[0] ?? 0, numel / (shape[0] ?? 1)];
-    if (isBlock(competing) && (height % competing.block[0] !== 0 || width % competing.block[1] !== 0))
-      throw new ConfigError(
-        `Expected '${name}' to divide into blocks of [${competing.block.join(', ')}] but received shape [${shape.join(', ')}]`,
-      );
-  }
+  for (const { name, tensor } of tensors)
+    if (isNofM(competing)) checkDivides(name, tensor.shape, competing);
+    else blocksOf(name, tensor.shape, competing);
 }
 
 function modelHash(model: Module): string {

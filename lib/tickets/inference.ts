@@ -10,7 +10,7 @@ import { loadMasks } from './mask-file.js';
 import { disposeModel, loadState, stateTensors } from './model-state.js';
 import { cellName } from './plan.js';
 import { EVALUATION_SEED, seedsOf } from './seeds.js';
-import { maskedShapes, unitGraph } from './unit-masks.js';
+import { maskedShapes, unitGraph } from './unit-graph.js';
 
 const WARM = 3;
 const REPS = 30;

@@ -42,9 +42,9 @@ export interface PruneRequest {
 
 /** Whether making a training's masks takes the model: those of magnitudes, of scores and of seeds are read or drawn. */
 export function needsModel(config: SettledConfig, { kind }: Cell): boolean {
-  if (isUnits(config.prune.scope)) return kind !== 'reinit';
+  if (kind === 'reinit' || (kind === 'ticket' && config.search === 'bilevel')) return false;
+  if (isUnits(config.prune.scope)) return true;
   if (kind !== 'ticket' && kind !== 'oneshot') return false;
-  if (kind === 'ticket' && config.search === 'bilevel') return false;
   const at = kind === 'oneshot' ? 'end' : scoredAt(config);
   return criterionOf(config.prune).name !== 'magnitude' || at === 'rewind';
 }

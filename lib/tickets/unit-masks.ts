@@ -1,73 +1,32 @@
 import { RunError } from '../core/errors.js';
-import { readJsonSync } from '../core/files.js';
 import { scope, scopeAsync } from '../core/index.js';
-import { shadow, type Module, type RemovableHandle } from '../nn/index.js';
-import { makeCriterion } from '../prune/criteria/registry.js';
+import { safetensors } from '../io/index.js';
+import type { Module } from '../nn/index.js';
+import { unitCompetition } from '../prune/bilevel/units.js';
 import {
-  aliveNorms,
   deadUnits,
-  dependencyGraph,
+  disposeMasks,
   Mask,
   prunable,
+  randomGroups,
   selectGroups,
   shuffleGroups,
+  type BilevelUnits,
+  type Calibration,
   type DependencyGraph,
   type Masks,
-  type PrunableTensor,
   type Shaped,
-  type UnitLayer,
 } from '../prune/index.js';
-import { matches } from '../prune/pattern.js';
 import type { MaskContext } from './cell-masks.js';
 import { criterionOf, isUnits, scoredAt, type UnitScope } from './config-prune.js';
-import type { FindConfig } from './config.js';
+import type { SettledConfig } from './config.js';
 import { loadMasks } from './mask-file.js';
 import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
 import { withParent } from './prune-cell.js';
-import type { Identity, RunFolder } from './run-folder.js';
-import { EVALUATION_SEED, maskSeed, seedsOf } from './seeds.js';
-import type { Source } from './source.js';
+import { maskSeed, seedsOf } from './seeds.js';
+import { meaningful, unitGraph, unitTensors } from './unit-graph.js';
 
 /** Structured scopes: whole units of the model's dependency graph, such as neurons or heads, live or die as one. */
-
-/** The units of a model, as a forward pass on the task's first training batch shows them. */
-export async function unitGraph(model: Module, { task }: Source): Promise<DependencyGraph> {
-  const batch = await task.batch('train', { seed: EVALUATION_SEED, step: 0, rank: 0, world: 1 });
-  return dependencyGraph(model, (m) => {
-    let output: unknown;
-    const handle = shadow(m, { after: (_, __, result) => void (output = result) });
-    try {
-      task.loss(m, batch);
-    } finally {
-      handle.remove();
-    }
-    return output;
-  });
-}
-
-/** The layers whose units compete, and the parameters that have a part in them: all that masks are made for. */
-export function unitTensors(
-  graph: DependencyGraph,
-  kinds: UnitScope['units'],
-  protect: readonly string[],
-): { layers: UnitLayer[]; tensors: PrunableTensor[] } {
-  const isProtected = ({ units }: UnitLayer) =>
-    protect.some((pattern) => units[0]?.members.some(({ name }) => matches(name, pattern)));
-  const layers = graph.of([...kinds]).filter((layer) => !isProtected(layer));
-  const names = new Set(
-    layers.flatMap(({ units }) => units.flatMap(({ members }) => members.map((m) => m.name))),
-  );
-  const tensors = [...graph.states].flatMap(([name, state]) =>
-    names.has(name) && state.parameter ? [{ name, tensor: state.tensor }] : [],
-  );
-  return { layers, tensors };
-}
-
-/** Names and shapes of the parameters that the masks of a run are for, as its fingerprint has them. */
-export function maskedShapes(folder: RunFolder): Shaped[] {
-  const { prunable: found } = readJsonSync(folder.file('fingerprint.json')) as Identity;
-  return found.tensors.map(({ name, shape }) => ({ name, shape }));
-}
 
 /** Makes the masks of a training whose scope is units. */
 export async function makeUnitMasks(
@@ -76,65 +35,108 @@ export async function makeUnitMasks(
   cell: Cell,
 ): Promise<Masks> {
   const { folder, config, source } = context;
-  const { scope: competing, protect } = config.prune;
+  const { seed, kind, round } = cell;
+  const { scope: competing, protect: patterns } = config.prune;
   if (source === null) throw new RunError('The run was made with functions, which were not given');
   if (!isUnits(competing)) throw new Error(`The scope of ${cell.name} is not one of units`);
-  const at = cell.kind === 'ticket' ? scoredAt(config) : 'end';
-  const dense = cellName(cell.seed, 'dense', 0);
-  const parent = cell.kind === 'ticket' && at === 'end' ? parentOf(config, cell) : dense;
-  const before =
-    cell.kind === 'ticket'
-      ? ((await loadMasks(folder, parent, shapes)) ?? new Map<string, Mask>())
-      : new Map<string, Mask>();
-  return withParent(context, { seed: cell.seed, parent, at }, async (model, calibration) => {
+  const at = kind === 'ticket' ? scoredAt(config) : 'end';
+  const dense = cellName(seed, 'dense', 0);
+  const parent = kind === 'ticket' && at === 'end' ? parentOf(config, cell) : dense;
+  return withParent(context, { seed, parent, at }, async (model, calibration) => {
     const graph = await unitGraph(model, source);
-    const { layers } = unitTensors(graph, competing.units, protect);
-    const seed = maskSeed(cell.seed, cell.kind, cell.round);
-    if (cell.kind === 'shuffle') {
-      const own = await loadMasks(folder, cellName(cell.seed, 'ticket', cell.round), shapes);
-      if (!own) throw new RunError(`The mask of seed ${cell.seed}, round ${cell.round} is missing`);
-      return within(shapes, shuffleGroups(graph, competing.units, own, seed));
+    const protect = meaningful(graph, patterns);
+    const { units: kinds, minimum, multipleOf } = competing;
+    switch (kind) {
+      case 'bilevel':
+        return selectLearned(context, shapes, cell, bilevelUnits(graph, config));
+      case 'shuffle':
+      case 'randomUniform': {
+        const own = await loadMasks(folder, cellName(seed, 'ticket', round), shapes);
+        if (!own) throw new RunError(`The mask of seed ${seed}, round ${round} is missing`);
+        const drawn = maskSeed(seed, kind, round);
+        const made =
+          kind === 'shuffle'
+            ? shuffleGroups(graph, kinds, own, drawn)
+            : randomGroups(graph, { kinds, minimum, multipleOf, protect }, own, drawn);
+        disposeMasks(own);
+        return within(shapes, made);
+      }
+      default: {
+        const before = kind === 'ticket' ? await loadMasks(folder, parent, shapes) : null;
+        return within(shapes, await byCriterion(context, cell, graph, before ?? new Map(), calibration));
+      }
     }
-    const random = cell.kind === 'randomUniform';
-    const criterion = random ? makeCriterion('random') : criterionOf(config.prune);
-    const total = layers.reduce((sum, { units }) => sum + units.length, 0);
-    const alive = total - deadUnits(graph, layers, before).size;
-    const keep = aliveByTensor([total], config, cell.round)[0] as number;
-    const fraction = alive === 0 ? 0 : Math.max(0, alive - keep) / alive;
-    return scopeAsync(async () => {
-      const { tensors } = prunable(model, { strict: false });
-      const scores = await criterion.score({
-        ...{ model, tensors, masks: before, calibration },
-        seed: random ? seed : seedsOf(cell.seed).calibration,
-      });
-      const { aggregate, normalize, minimum, multipleOf } = competing;
-      const given = { aggregate, normalize, minimum, multipleOf };
-      const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-      const made = selectGroups(graph, {
-        ...(random ? {} : set),
-        ...{ kinds: competing.units, fraction, masks: before, scores, order: criterion.order, protect },
-        scope: random ? 'layer' : (competing.competing ?? 'global'),
-      });
-      return within(shapes, made);
+  });
+}
+
+/** Units that go by the configured criterion, down to what the round keeps. */
+async function byCriterion(
+  { config }: MaskContext,
+  cell: Cell,
+  graph: DependencyGraph,
+  before: Masks,
+  calibration: Calibration,
+): Promise<Masks> {
+  const { units: kinds, competing, ...rules } = config.prune.scope as UnitScope;
+  const criterion = criterionOf(config.prune);
+  const { layers } = unitTensors(graph, kinds, config.prune.protect);
+  const total = layers.reduce((sum, { units }) => sum + units.length, 0);
+  const alive = total - deadUnits(graph, layers, before).size;
+  const keep = aliveByTensor([total], config, cell.round)[0] as number;
+  // A graph is of any module, a criterion asks a loss of one that gives what its loss knows.
+  const model = graph.model as Module;
+  return scopeAsync(async () => {
+    const { tensors } = prunable(model);
+    const seed = seedsOf(cell.seed).calibration;
+    const scores = await criterion.score({ model, tensors, masks: before, calibration, seed });
+    return selectGroups(graph, {
+      ...rules,
+      ...{ kinds, masks: before, scores, order: criterion.order },
+      fraction: alive === 0 ? 0 : Math.max(0, alive - keep) / alive,
+      protect: meaningful(graph, config.prune.protect),
+      scope: competing,
     });
   });
+}
+
+/** What a bi-level search over units is given. */
+export function bilevelUnits(graph: DependencyGraph, config: SettledConfig): BilevelUnits {
+  const { units: kinds, competing, ...rules } = config.prune.scope as UnitScope;
+  return { graph, kinds, scope: competing, ...rules, protect: meaningful(graph, config.prune.protect) };
+}
+
+/** The share of the units that is kept after a round, of each pool, where nothing was pruned before. */
+export function unitDensity(
+  { graph, kinds, protect = [] }: BilevelUnits,
+  config: SettledConfig,
+  round: number,
+): number {
+  const { layers } = unitTensors(graph, typeof kinds === 'string' ? [kinds] : kinds, protect);
+  const total = layers.reduce((sum, { units }) => sum + units.length, 0);
+  return (aliveByTensor([total], config, round)[0] as number) / total;
+}
+
+/** What a bi-level search selected at its end, from the scores that it learned. */
+async function selectLearned(
+  { folder, config }: MaskContext,
+  shapes: readonly Shaped[],
+  cell: Cell,
+  units: BilevelUnits,
+): Promise<Masks> {
+  const scores = await safetensors.load(folder.cellFile(cell.name, 'scores.safetensors'));
+  const competition = unitCompetition(units, { density: unitDensity(units, config, cell.round) });
+  try {
+    return within(
+      shapes,
+      scope(() => competition.finish(new Map(Object.entries(scores)))),
+    );
+  } finally {
+    competition.dispose();
+    for (const t of Object.values(scores)) t.dispose();
+  }
 }
 
 /** Masks for exactly the parameters of the run. */
 function within(shapes: readonly Shaped[], masks: Masks): Map<string, Mask> {
   return new Map(shapes.map(({ name, shape }) => [name, masks.get(name) ?? scope(() => Mask.ones(shape))]));
-}
-
-/** Lets norms run over the units that are alive, as they will when the others are gone; nothing for other scopes. */
-export async function wearNorms(
-  config: FindConfig,
-  model: Module,
-  source: Source,
-  masks: Masks,
-): Promise<RemovableHandle> {
-  const { scope: competing } = config.prune;
-  if (!isUnits(competing) || masks.size === 0) return { remove: () => undefined };
-  const graph = await unitGraph(model, source);
-  graph.of([...competing.units]);
-  return aliveNorms(graph, masks);
 }

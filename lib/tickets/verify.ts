@@ -29,7 +29,7 @@ import { recorded } from './recorder.js';
 import { differences, RunFolder } from './run-folder.js';
 import { resolveSource, type Source } from './source.js';
 import type { Task } from './task.js';
-import { maskedShapes, wearNorms } from './unit-masks.js';
+import { maskedShapes, wearNorms } from './unit-graph.js';
 import { checkMask, checkTicket } from './verify-masks.js';
 
 export interface VerifyOptions<B = never> {

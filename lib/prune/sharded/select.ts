@@ -6,14 +6,13 @@ import {
   aliveInRows,
   blockMasks,
   blockPool,
-  blocksOf,
+  blockCount,
   cutRows,
   excessOfRows,
-  selectNofM,
   type Block,
-  type NofM,
 } from '../groups.js';
 import { aliveCount, disposeMasks, type Mask, type Masks } from '../mask.js';
+import { selectNofM, type NofM } from '../nofm.js';
 import { checkScope, isBlock, isNofM, type SelectionOptions } from '../scope.js';
 import type { Order, Scored } from '../select.js';
 import { gatherFrom, sumOver, type SelectionGroup } from './group.js';
@@ -101,7 +100,7 @@ async function cutWithFloors(
   return new Map(shards.map(({ name }) => [name, next.value.get(name) as Mask]));
 }
 
-/** Groups run along the inputs, which no rank shares with another, but for those of a vector. */
+/** Groups run along the inputs, which no rank shares with another, but for those of a vector and transposable ones. */
 async function selectPatterns(
   shards: readonly ScoredShard[],
   masks: Masks,
@@ -109,7 +108,7 @@ async function selectPatterns(
   order: Order,
   group: SelectionGroup,
 ): Promise<Map<string, Mask>> {
-  const step = ({ shape }: ScoredShard) => (shape.length > 1 ? 1 : pattern.of);
+  const step = ({ shape }: ScoredShard) => (shape.length > 1 && !pattern.transposable ? 1 : pattern.of);
   await checkBorders(shards, step, group);
   const made = await together(group, shards, (visit) =>
     shards.map((shard) => {
@@ -131,7 +130,7 @@ async function cutBlocks(
   await checkBorders(shards, () => block.block[0], group);
   const { pool, alive } = blockPool(shards, masks, block, order);
   const before = sum(await sumOver(group, [aliveCount(alive)]));
-  const count = before - Math.min(before, blocksOf(block, keep));
+  const count = before - Math.min(before, blockCount(block, keep));
   const left = await cutPools([{ scored: pool, count }], alive, group, { order });
   const made = blockMasks(shards, masks, block, left);
   for (const blocks of [alive, left]) disposeMasks(blocks);

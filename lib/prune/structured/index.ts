@@ -12,7 +12,8 @@ export {
   type Unit,
   type UnitLayer,
 } from './graph.js';
-export { deadUnits, masksOfUnits, shuffleGroups } from './masks.js';
+export { randomGroups, shuffleGroups } from './controls.js';
+export { deadUnits, masksOfUnits } from './masks.js';
 export { latencies } from './measure.js';
 export { applyShapePlan, loadPruned, savePruned, shapePlan, type ShapePlan } from './plan.js';
 export { removePruned, type Removal, type RemoveOptions, type Shrunk } from './remove.js';

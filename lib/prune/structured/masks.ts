@@ -2,8 +2,7 @@
 
 import { ops, scope, tensor } from '../../core/index.js';
 import { Mask, type Masks } from '../mask.js';
-import { streamOf } from '../random.js';
-import type { DependencyGraph, GroupKind, Unit, UnitLayer } from './graph.js';
+import type { DependencyGraph, Unit, UnitLayer } from './graph.js';
 
 /**
  * Masks under which some units are pruned: every parameter of the layers gets one, biases and norms too, so that what is
@@ -72,34 +71,4 @@ export function deadUnits(graph: DependencyGraph, layers: readonly UnitLayer[], 
       if (gone && own.length > 0) dead.add(unit);
     }
   return dead;
-}
-
-/**
- * As many units of each layer pruned as under some masks, but others, drawn at random: the control that asks whether it
- * matters which units of a layer are left. A pure function of its arguments.
- *
- * @returns masks for every parameter of the layers; what the given masks prune besides whole units is not kept
- * @example
- * const control = shuffleGroups(graph, 'heads', masks, 7);
- */
-export function shuffleGroups(
-  graph: DependencyGraph,
-  kinds: GroupKind | readonly GroupKind[],
-  masks: Masks,
-  seed: number,
-): Map<string, Mask> {
-  const layers = graph.of(typeof kinds === 'string' ? [kinds] : kinds);
-  const dead = deadUnits(graph, layers, masks);
-  const pruned = new Set<Unit>();
-  for (const { name, kind, units } of layers) {
-    const keep = units.filter((unit) => !dead.has(unit)).length;
-    const left = scope(() => {
-      const drawn = Mask.random([units.length], keep, seed, streamOf(`${name} ${kind}`));
-      const flags = drawn.toBool().toTypedArray();
-      drawn.dispose();
-      return flags;
-    });
-    units.forEach((unit, i) => !left[i] && pruned.add(unit));
-  }
-  return masksOfUnits(graph, layers, pruned);
 }
