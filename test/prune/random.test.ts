@@ -1,5 +1,5 @@
 import test from 'ava';
-import { memory, ops, randn, scope, type Tensor } from 'espalier';
+import { memory, ops, randn, scope } from 'espalier';
 import {
   aliveCount,
   disposeMasks,
@@ -9,6 +9,7 @@ import {
   shuffleMasks,
   type PruneScope,
 } from 'espalier/prune';
+import { fits, groups, matrices } from './patterns.js';
 
 const TENSORS = [
   { name: 'a', shape: [8, 12] },
@@ -25,44 +26,6 @@ const SCOPES: PruneScope[] = [
   { keep: 2, of: 4, transposable: true },
   { block: [4, 2] },
 ];
-
-const booleans = (t: Tensor): boolean[] => Array.from(t.flatten().toTypedArray() as Uint8Array, Boolean);
-const sum = (list: readonly boolean[]) => list.filter(Boolean).length;
-
-/** The matrices [outputs, inputs] of a mask, one for each place of a kernel, row by row. */
-function matrices(mask: Mask): boolean[][][] {
-  const [out = 1, into = 1, ...kernel] = mask.shape;
-  const places = kernel.reduce((a, b) => a * b, 1);
-  const flat = booleans(mask.toBool());
-  return Array.from({ length: places }, (_, p) =>
-    Array.from({ length: out }, (_, r) =>
-      Array.from({ length: into }, (_, c) => flat[(r * into + c) * places + p] as boolean),
-    ),
-  );
-}
-
-const flipped = (m: boolean[][]) => (m[0] as boolean[]).map((_, c) => m.map((row) => row[c] as boolean));
-const groups = (m: boolean[][], of: number) =>
-  m.flatMap((row) => Array.from({ length: row.length / of }, (_, i) => row.slice(i * of, (i + 1) * of)));
-
-/** Whether a mask has the pattern of a scope; naively. */
-function fits(mask: Mask, scope: PruneScope): boolean {
-  const [height = 1] = mask.shape;
-  const flat = booleans(mask.toBool());
-  const width = flat.length / height;
-  const rows = Array.from({ length: height }, (_, r) => flat.slice(r * width, (r + 1) * width));
-  if (scope === 'row') {
-    const counts = rows.map(sum);
-    return Math.max(...counts) - Math.min(...counts) <= 1;
-  }
-  if (typeof scope === 'string') return true;
-  if ('block' in scope) {
-    const [h, w] = scope.block;
-    return rows.every((row, r) => row.every((alive, c) => alive === rows[r - (r % h)]?.[c - (c % w)]));
-  }
-  const each = (m: boolean[][]) => groups(m, scope.of).every((group) => sum(group) === scope.keep);
-  return matrices(mask).every((m) => each(m) && (!scope.transposable || each(flipped(m))));
-}
 
 for (const of of SCOPES) {
   const name = JSON.stringify(of);
