@@ -19,6 +19,11 @@ export interface Calibration {
   readonly batches: number;
   /** The mean loss of a batch, 0-dim, with its graph. Its forward must go through `model.forward`. */
   loss(model: Module, batch: number): Tensor | Promise<Tensor>;
+  /**
+   * The loss of one example of a batch, for criteria that need gradients of single examples (`fisher` with
+   * `per: 'example'`); null past the last.
+   */
+  exampleLoss?(model: Module, batch: number, example: number): Tensor | null | Promise<Tensor | null>;
 }
 
 /** What a criterion of the weights alone may look at. */
@@ -57,6 +62,11 @@ export interface Criterion {
   readonly order?: Order;
   /** By which steps to reach a density, scoring again after each, where the caller does not say. Default: one step. */
   readonly schedule?: ScheduleSpec;
+  /**
+   * What one scoring costs with so many batches of calibration, in forward and backward passes over a batch: the unit that
+   * training is counted in too. Left out: nothing, as where the weights alone are looked at.
+   */
+  passes?(batches: number): number;
   /** Scores of pruned weights are ignored. Gradients that parameters have (`grad`) are left as they were. */
   score(context: ScoreContext): Scores | Promise<Scores>;
 }

@@ -51,6 +51,45 @@ export async function overBatches(
   });
 }
 
+/**
+ * Visits the loss of every example of every batch in turn, as {@link overBatches} does that of batches.
+ *
+ * @returns how many examples there were
+ * @throws ConfigError when the calibration gives no losses of examples
+ */
+export async function overExamples(
+  context: ScoreContext,
+  criterion: string,
+  mode: Mode,
+  visit: (loss: Tensor) => void,
+): Promise<number> {
+  const { signal } = context;
+  const model = context.model as Module;
+  const calibration = calibrationOf(context, criterion);
+  if (!calibration.exampleLoss)
+    throw new ConfigError(
+      `Expected calibration with 'exampleLoss' for gradients of single examples in the criterion '${criterion}' but received none`,
+    );
+  let count = 0;
+  await withMode(context, mode, async () => {
+    for (let batch = 0; batch < calibration.batches; batch++)
+      for (let example = 0, more = true; more; example++) {
+        await breathe();
+        throwIfAborted(signal);
+        await scopeAsync(async () => {
+          const loss = (await calibration.exampleLoss?.(model, batch, example)) ?? null;
+          more = loss !== null;
+          if (loss === null) return;
+          visit(checkLoss(loss));
+          count++;
+        });
+      }
+  });
+  if (count === 0)
+    throw new ConfigError(`Expected examples to score by for the criterion '${criterion}' but received none`);
+  return count;
+}
+
 /** Derivatives of a loss by the tensors in the dtype of {@link accumulators}; zero where it does not depend on one. */
 export function gradientsOf(loss: Tensor, tensors: readonly PrunableTensor[]): Tensor[] {
   const inputs = tensors.map(({ tensor }) => tensor);

@@ -39,6 +39,8 @@ export function grasp(options: GraspOptions = {}): Criterion {
   return {
     name: 'grasp',
     order: 'value',
+    // A pass for g; for Hg a forward and a backward, and a backward through both, which is twice their work: three more.
+    passes: (batches) => 4 * batches,
     async score(context) {
       const products = await cooled(context.model, temperature, () => hessianTimesGradient(context, mode));
       return scoresBy(context.tensors, (w, i) => w.mul(products[i]!));
