@@ -74,7 +74,12 @@ export class Conv1d extends Conv {
   }
 
   forward(input: Tensor): Tensor {
-    return conv1d(this.padded(input), this.weight, this.bias, this.convolution);
+    return this.convolve(input, this.weight, this.bias);
+  }
+
+  /** @internal The same convolution with another weight. */
+  convolve(input: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
+    return conv1d(this.padded(input), weight, bias, this.convolution);
   }
 }
 
@@ -91,7 +96,12 @@ export class Conv2d extends Conv {
   }
 
   forward(input: Tensor): Tensor {
-    return conv2d(this.padded(input), this.weight, this.bias, this.convolution);
+    return this.convolve(input, this.weight, this.bias);
+  }
+
+  /** @internal The same convolution with another weight. */
+  convolve(input: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
+    return conv2d(this.padded(input), weight, bias, this.convolution);
   }
 }
 

@@ -1,12 +1,14 @@
-import { ConfigError, noGrad, ops, scope, type Tensor } from '../core/index.js';
-import { Linear } from '../nn/index.js';
+import { ConfigError, grad, scope, zeros, type Tensor } from '../core/index.js';
+import { Conv1d, Conv2d, Linear, type AnyModule } from '../nn/index.js';
 import { overBatches } from './criteria/gradients.js';
 import type { ScoreContext } from './criterion.js';
 
 /**
- * ‖X_j‖₂ of every input j of each prunable tensor over all examples and positions of the calibration, float64 [inputs],
- * by parameter name. Taken with forward hooks in evaluation mode, so only of weights of Linear layers whose `forward` is
- * called.
+ * ‖X_j‖₂ of what each weight of each prunable tensor is multiplied by, over all examples and positions of the calibration,
+ * float64, in a shape that broadcasts against the tensor: [1, inputs] for a Linear. A convolution is the matrix
+ * [outputs, inputs · kernel] that its patches are multiplied by, so each place of the kernel has a norm of its own, padding
+ * counted as the zeros that it is. Taken with hooks in evaluation mode, so only of Linear and convolution layers whose
+ * `forward` is called.
  *
  * @throws ConfigError that names the tensors whose inputs were not seen
  */
@@ -14,17 +16,15 @@ export async function activationNorms(context: ScoreContext): Promise<Map<string
   const { model, tensors } = context;
   const sums = new Map<string, Tensor>();
   const hooks = model.modules().flatMap((module) => {
-    const of = tensors.find(({ tensor }) => module instanceof Linear && module.weight === tensor);
+    const squaresOf = squaresIn(module);
+    const of = squaresOf && tensors.find(({ tensor }) => tensor === (module as Linear).weight);
     if (!of) return [];
-    const squares = ops.aten.zeros([of.tensor.size(1)], { dtype: 'float64', device: of.tensor.device });
-    const add = (x: Tensor) =>
-      noGrad(() =>
-        scope(() => {
-          const rows = x.detach().reshape(-1, squares.size(0)).double();
-          squares.add_(rows.mul(rows).sum(0));
-          sums.set(of.name, squares);
-        }),
-      );
+    const shape = module instanceof Linear ? [1, of.tensor.size(1)] : of.tensor.shape;
+    const squares = zeros(shape, { dtype: 'float64', device: of.tensor.device });
+    const add = (x: Tensor) => {
+      scope(() => squares.add_(squaresOf(x.detach().double().square())));
+      sums.set(of.name, squares);
+    };
     return [(module as Linear).registerForwardPreHook((_, [x]) => add(x))];
   });
   try {
@@ -37,5 +37,25 @@ export async function activationNorms(context: ScoreContext): Promise<Map<string
     throw new ConfigError(
       `Expected the inputs of every prunable tensor but saw none of ${unseen.join(', ')}`,
     );
-  return new Map([...sums].map(([name, squares]) => [name, squares.sqrt()]));
+  return new Map([...sums].map(([name, sum]) => [name, sum.sqrt()]));
+}
+
+/** Adds up squared inputs of a module in the places of its weight; undefined where that is not known. */
+function squaresIn(module: AnyModule): ((squares: Tensor) => Tensor) | undefined {
+  if (module instanceof Linear) return (x) => x.reshape(-1, x.size(-1)).sum(0, { keepdim: true });
+  if (module instanceof Conv1d || module instanceof Conv2d) return (x) => patchSums(module, x);
+  return undefined;
+}
+
+/**
+ * Σ over examples and patches, of the weight's shape. At each place of the kernel it is the derivative by the weight there
+ * of the convolution's sum, which does not depend on what the weight is; one output of a group is enough.
+ */
+function patchSums(module: Conv1d | Conv2d, squares: Tensor): Tensor {
+  const [outputs = 1, ...rest] = module.weight.shape;
+  const groups = module.inChannels / (rest[0] ?? 1);
+  const batched = squares.ndim === module.weight.ndim;
+  const weight = zeros([groups, ...rest], { dtype: 'float64', device: squares.device }).requiresGrad_(true);
+  const total = module.convolve(batched ? squares.sum(0, { keepdim: true }) : squares, weight, null).sum();
+  return (grad([total], [weight])[0] as Tensor).repeatInterleave(outputs / groups, 0);
 }

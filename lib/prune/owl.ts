@@ -52,9 +52,10 @@ export function owlBudget(scores: Scores, options: OwlOptions = {}): BudgetFunct
 
 /**
  * {@link owlBudget} by the scores of the paper, |W| · ‖X‖₂ (Wanda's), with the inputs of the calibration. One forward per
- * batch.
+ * batch. A convolution is the matrix [outputs, inputs · kernel] of its patches: each of its weights has the norm of what it
+ * is multiplied by.
  *
- * @throws ConfigError when the inputs of a prunable tensor are not seen: those of Linear layers are
+ * @throws ConfigError when the inputs of a prunable tensor are not seen: those of Linear and convolution layers are
  * @example
  * const budget = await owl(model, { calibration, protect: ['head'] });
  * prune(model, { density: 0.3, scope: 'row', budget, protect: ['head'] });
