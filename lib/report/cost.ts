@@ -41,7 +41,7 @@ export function costSection({ cost, seeds, rows, dense }: Certificate, timing: r
   const row = (name: string, steps: number, seconds: number) =>
     html`<tr>
       <th scope="row">${name}</th>
-      <td>${count(steps)}</td>
+      <td>${whole(steps)}</td>
       <td>${percent(cost.total > 0 ? steps / cost.total : 0)}</td>
       ${timed && html`<td>${duration(seconds)}</td>`}
     </tr>`;
@@ -50,7 +50,7 @@ export function costSection({ cost, seeds, rows, dense }: Certificate, timing: r
     seconds: GROUPS.reduce((total, group) => total + (spent.get(group)?.[part] ?? 0), 0),
   }));
   return html`<p>
-      ${counted(cost.trainings, 'training')} over ${counted(seeds.length, 'seed')}, ${count(cost.total)}
+      ${counted(cost.trainings, 'training')} over ${counted(seeds.length, 'seed')}, ${whole(cost.total)}
       optimizer steps${timed && ` and ${duration(all)} of work`}. Finding the ticket took
       ${percent(cost.total > 0 ? (cost.total - cost.controls) / cost.total : 0)} of the steps; the rest is
       what it takes to know what the ticket is worth.
@@ -62,7 +62,14 @@ export function costSection({ cost, seeds, rows, dense }: Certificate, timing: r
         ...(cost.stability > 0
           ? [row('copies of dense, to find step k', cost.stability, sum(spent.get('stability')))]
           : []),
-        row('rounds of the ticket', cost.rounds, sum(spent.get('rounds'))),
+        row(
+          'rounds of the ticket',
+          cost.rounds,
+          sum(spent.get('rounds')) - (cost.scoring > 0 ? (spent.get('rounds')?.prune ?? 0) : 0),
+        ),
+        ...(cost.scoring > 0
+          ? [row('scores and masks of the rounds', cost.scoring, spent.get('rounds')?.prune ?? 0)]
+          : []),
         row('controls', cost.controls, sum(spent.get('controls'))),
         row('everything', cost.total, all),
       ],
@@ -73,13 +80,13 @@ export function costSection({ cost, seeds, rows, dense }: Certificate, timing: r
         ({ density, cost: { find, train, total } }) =>
           html`<tr>
             <th scope="row">${percent(density)}</th>
-            <td>${count(find)}</td>
-            <td>${count(train)}</td>
-            <td>${count(total)}</td>
+            <td>${whole(find)}</td>
+            <td>${whole(train)}</td>
+            <td>${whole(total)}</td>
             <td>${(total / dense.steps).toFixed(1)}</td>
           </tr>`,
       ),
-      'What one seed would cost if this density alone were wanted, in optimizer steps (a step of a bi-level search counts as two, one for each level): the same unit for every kind of search.',
+      "What one seed would cost if this density alone were wanted, in optimizer steps (a step of a bi-level search counts as two, one for each level, and a criterion's passes over calibration batches as the steps that have as many): the same unit for every kind of search.",
     )}
     ${
       timed
@@ -105,6 +112,11 @@ export function costSection({ cost, seeds, rows, dense }: Certificate, timing: r
             )}`
         : html`<p class="note">This run holds no record of times.</p>`
     }`;
+}
+
+/** Steps to the nearest whole one: a criterion's passes need not make up a step. */
+function whole(steps: number): string {
+  return count(Math.round(steps));
 }
 
 function empty(): Seconds {

@@ -66,7 +66,7 @@ export function opening(certificate: Certificate): Html {
       ${fact('Weights kept', percent(best.density), `${count(row?.alive ?? 0)} of ${count(prunable.elements)} prunable, ${percent(row?.modelDensity ?? 1)} of the model`)}
       ${fact(`Test ${metric.name}, ticket`, figure(row?.ticket.metric.mean ?? null), `dense ${figure(dense.metric.mean)}; ${metric.better} is better`)}
       ${row && fact('Gain over dense', signed(row.versusDense.gain.mean, decimals), `95%: ${rangeOf(row.versusDense.gain, decimals)}; ${row.versusDense.status}`)}
-      ${fact('Cost of finding it', `${factor.toFixed(1)}× dense`, `${count(cost.total - cost.controls)} steps over ${counted(seeds.length, 'seed')}, ${count(cost.total)} with controls`)}
+      ${fact('Cost of finding it', `${factor.toFixed(1)}× dense`, `${count(Math.round(cost.total - cost.controls))} steps over ${counted(seeds.length, 'seed')}, ${count(Math.round(cost.total))} with controls`)}
       ${fact('Seeds', String(seeds.length), listed(seeds.map(String)))}
     </dl>
     ${question(certificate)}`;

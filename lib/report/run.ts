@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { DataError, RunError } from '../core/errors.js';
 import { readJson, writeFileAtomic } from '../core/files.js';
 import { breathe } from '../core/yield.js';
-import { certificate as schema } from '../tickets/certificate.js';
+import { asCertificate } from '../tickets/certificate-file.js';
 import { metricsLine, timingLine } from '../tickets/records.js';
 import { renderReport, type Report } from './page.js';
 
@@ -25,15 +25,8 @@ export async function readReport(run: string): Promise<Report> {
         ? `The run in ${folder} is not finished: the command that started it continues it, and the report can be made then`
         : `Expected the folder of a run but ${folder} holds neither config.json nor certificate.json`,
     );
-  const parsed = schema.safeParse(await readJson(path));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new DataError(
-      `${path} is not a certificate that this version reads: ${issue?.path.join('.')}: ${issue?.message}`,
-    );
-  }
   return {
-    certificate: parsed.data,
+    certificate: asCertificate(await readJson(path), path),
     metrics: await linesOf(join(folder, 'metrics.jsonl'), metricsLine),
     timing: await linesOf(join(folder, 'timing.jsonl'), timingLine),
   };

@@ -13,7 +13,12 @@ type Line = Stability['tested'][number]['perSeed'][number] & { step: number; kin
 export function stabilitySection({ stability }: Certificate): Html | false {
   if (stability === null) return false;
   const { step, stable, tested, metric, better, threshold, relative } = stability;
-  const bound = relative ? `${percent(threshold)} of their mean` : String(threshold);
+  const share = `${percent(threshold)} of their mean`;
+  const bound = relative
+    ? share
+    : relative === null
+      ? `${share}, or of 1 where that is more`
+      : String(threshold);
   const lines = tested.flatMap((t) =>
     t.perSeed.map((p): Line => ({ ...p, step: t.step, kind: t.step === step ? 'ticket' : 'stability' })),
   );

@@ -75,7 +75,7 @@ export function renderSummary(
       `Gain of the ticket over dense and each control, by ${metric.name} (${metric.better} is better), mean of ${counted(seeds.length, 'seed')}` +
         `: ✓ better (than dense: no worse by ε), = level, ✗ worse, ? too uncertain to say.`,
       `Test ${metric.name}: ${whole}; ticket from dense to sparse ${sparkline([dense.metric.mean, ...means])}.`,
-      `${count(cost.trainings)} trainings, ${count(cost.total)} steps.`,
+      `${count(cost.trainings)} trainings, ${count(Math.round(cost.total))} steps.`,
     ].flatMap((text) => wrapped(text).map((line) => paint.dim(line))),
     '',
   ].join('\n');

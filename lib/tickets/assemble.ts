@@ -11,7 +11,7 @@ import { configJson, type SettledConfig } from './config.js';
 import { ledgerOf } from './ledger.js';
 import type { CurvePoint, Outcome } from './outcome.js';
 import { cellName, controlRounds, costOfCell, plan, type Cell } from './plan.js';
-import type { CellKind, ControlKind } from './records.js';
+import { CONTROL_KINDS, type CellKind, type ControlKind } from './records.js';
 import { interval95 } from './statistics.js';
 import { compare, compareWithDense, judge } from './verdict.js';
 
@@ -199,19 +199,23 @@ function rowCost(config: SettledConfig, cells: ReadonlyMap<string, Cell>, round:
   if (!ticket) throw new Error(`The plan has no ticket of round ${round}`);
   visit(ticket.name);
   const copies = [...cells.values()].filter((c) => c.kind === 'stability' && c.seed === seed);
-  const total = [...needed, ...copies].reduce((sum, cell) => sum + costOfCell(cell), 0);
-  const train = costOfCell(ticket);
+  const costs = [...needed, ...copies].map((cell) => costOfCell(config, cell));
+  const total = costs.reduce((sum, { scoring, training }) => sum + scoring + training, 0);
+  const train = costOfCell(config, ticket).training;
   return { find: total - train, train, total };
 }
 
 function costOf(config: SettledConfig): Certificate['cost'] {
   const cells = plan(config);
-  const steps = (wanted: (kind: CellKind) => boolean) =>
-    cells.filter((c) => wanted(c.kind)).reduce((sum, c) => sum + costOfCell(c), 0);
-  const dense = steps((kind) => kind === 'dense');
-  const rounds = steps((kind) => kind === 'ticket' || kind === 'bilevel');
-  const stability = steps((kind) => kind === 'stability');
-  const total = steps(() => true);
-  const controls = total - dense - rounds - stability;
-  return { dense, rounds, stability, controls, total, trainings: cells.length };
+  const steps = (part: 'scoring' | 'training', kinds: readonly CellKind[]) =>
+    cells
+      .filter(({ kind }) => kinds.includes(kind))
+      .reduce((sum, cell) => sum + costOfCell(config, cell)[part], 0);
+  const dense = steps('training', ['dense']);
+  const rounds = steps('training', ['ticket', 'bilevel']);
+  const scoring = steps('scoring', ['ticket']);
+  const stability = steps('training', ['stability']);
+  const controls = steps('training', CONTROL_KINDS) + steps('scoring', CONTROL_KINDS);
+  const total = dense + rounds + scoring + stability + controls;
+  return { dense, rounds, scoring, stability, controls, total, trainings: cells.length };
 }

@@ -6,7 +6,7 @@ import { cellKind, CONTROL_KINDS, measured } from './records.js';
  * one file, `certificate.json`. It is a pure function of the other files of the run.
  */
 
-export const CERTIFICATE_FORMAT = 'espalier-certificate/1';
+export const CERTIFICATE_FORMAT = 'espalier-certificate/2';
 
 /** A mean over seeds with its two-sided 95% Student t interval; bounds are null with fewer than two seeds. */
 export const interval = z.strictObject({
@@ -81,9 +81,10 @@ export const row = z.strictObject({
   alive: z.number().int(),
   /**
    * What the ticket of this density costs one seed, were it the only one wanted, in optimizer steps (a step of a bi-level
-   * search counts as two): dense and all that finds the mask, and the ticket's own training. Comparable between searches.
+   * search counts as two, a criterion's passes over calibration batches as the steps that have as many): dense and all that
+   * finds the mask, and the ticket's own training. Comparable between searches.
    */
-  cost: z.strictObject({ find: z.number().int(), train: z.number().int(), total: z.number().int() }),
+  cost: z.strictObject({ find: z.number(), train: z.number().int(), total: z.number() }),
   ticket: arm,
   /** Against dense: the same `gain`, with non-inferiority by ε. `unclear`: the interval straddles −ε. */
   versusDense: z.strictObject({
@@ -111,8 +112,8 @@ export const stability = z.strictObject({
   metric: z.string(),
   better: z.enum(['lower', 'higher']),
   threshold: z.number(),
-  /** The threshold is a share of the mean of the line's ends. */
-  relative: z.boolean(),
+  /** The threshold is a share of the mean of the line's ends; null: of at least 1. */
+  relative: z.boolean().nullable(),
   order: z.enum(['bisect', 'ascending']),
   candidates: z.array(z.number().int()),
   tested: z.array(
@@ -137,6 +138,9 @@ export const stability = z.strictObject({
   ),
 });
 
+/** Whose patterns are looked at: `protect` and `include` of `prune`, `noDecay` of `train.optimizer`. */
+const unmatchedRule = z.enum(['protect', 'include', 'noDecay']);
+
 /**
  * What a reader should know of though it stopped nothing: also in `ledger.jsonl`.
  *
@@ -146,7 +150,7 @@ export const stability = z.strictObject({
 export const ledgerEvent = z.discriminatedUnion('event', [
   z.strictObject({
     event: z.literal('unmatched'),
-    rule: z.enum(['protect', 'include']),
+    rule: unmatchedRule,
     pattern: z.string(),
   }),
   z.strictObject({ event: z.literal('unstable'), step: z.number().int() }),
@@ -207,7 +211,7 @@ export const certificate = z.strictObject({
       }),
     ),
     /** Patterns that mean no parameter, where `strict` is false. */
-    unmatched: z.array(z.strictObject({ rule: z.enum(['protect', 'include']), pattern: z.string() })),
+    unmatched: z.array(z.strictObject({ rule: unmatchedRule, pattern: z.string() })),
   }),
   dense: arm,
   /** Dense at twice the steps, and with the whole search's steps: `gain` is that arm's gain over dense. */
@@ -228,10 +232,13 @@ export const certificate = z.strictObject({
     dense: z.number().int(),
     /** Rounds 1…R with their searches: what finding the ticket costs beyond dense. */
     rounds: z.number().int(),
+    /** What the criterion took for the rounds: its forward and backward passes over calibration batches, as steps. */
+    scoring: z.number(),
     /** Copies of dense that the stability gate trained. */
     stability: z.number().int(),
-    controls: z.number().int(),
-    total: z.number().int(),
+    /** Controls, with what those took that are scored. */
+    controls: z.number(),
+    total: z.number(),
     trainings: z.number().int(),
   }),
   /** What happened on the way. */

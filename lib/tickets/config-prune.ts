@@ -167,6 +167,11 @@ export function criterionOf({ criterion }: Pick<PruneConfig, 'criterion'>): Crit
   return makeCriterion(criterion as CriterionSpec);
 }
 
+/** By which steps the criterion wants to be asked again on its way to a density; undefined for once. N of M is there at once. */
+export function criterionSchedule(p: Pick<PruneConfig, 'criterion' | 'scope'>): Criterion['schedule'] {
+  return !isUnits(p.scope) && isNofM(p.scope) ? undefined : criterionOf(p).schedule;
+}
+
 /** Whether the scope is one that counts alone decide: all weights, or those of each tensor. */
 export function isPlain({ scope, budget }: Pick<PruneConfig, 'scope' | 'budget'>): boolean {
   return scope === 'global' || (scope === 'tensor' && budget === null);

@@ -9,13 +9,13 @@ const natural = z.number().int().nonnegative();
 const stability = z.strictObject({
   /** Steps to choose from; null: 0 and T/80, T/40, T/20, T/10, T/5. */
   candidates: z.array(natural).min(1).nullable().default(null),
-  /** Metric whose error is followed along the line, on the validation part; null: the deciding one. */
+  /** Metric whose error is followed along the line, on the validation part; null: an error rate (`accuracy`, `error`), else the deciding one. */
   metric: z.string().min(1).nullable().default(null),
   /** Points on the line, ends included. */
   points: z.number().int().min(11).default(11),
   /** Training is stable from k if the barrier is below this. */
   threshold: z.number().positive().default(0.02),
-  /** Whether the threshold is a share of the ends' mean; null: of a metric that is better lower (a loss), yes. */
+  /** Whether the threshold is a share of the ends' mean; null: of error rates no, of a loss a share of at least 1. */
   relative: z.boolean().nullable().default(null),
   /** Whose barriers count: the first seed's, or the largest over all seeds. */
   seeds: z.enum(['first', 'all']).default('first'),

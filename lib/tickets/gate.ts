@@ -15,7 +15,7 @@ import { measured } from './records.js';
 import type { RunFolder } from './run-folder.js';
 import { EVALUATION_SEED, seedsOf } from './seeds.js';
 import { decidingMetric, type Source } from './source.js';
-import { candidatesOf, decideStability, type LineRecord, type Stability } from './stability.js';
+import { candidatesOf, decideStability, ERROR_RATES, type LineRecord, type Stability } from './stability.js';
 
 const lineRecord = z.strictObject({
   seed: z.number().int(),
@@ -89,9 +89,10 @@ export async function passGate(
   }
 }
 
-/** The metric that is followed along the line. */
+/** The metric that is followed along the line: unless it is said, an error rate where the task measures one. */
 function lineMetric(config: FindConfig, { task }: Source): { name: string; better: 'lower' | 'higher' } {
-  const wanted = config.rewind.stability?.metric ?? decidingMetric(task).name;
+  const rate = ERROR_RATES.find((name) => Object.hasOwn(task.metrics, name));
+  const wanted = config.rewind.stability?.metric ?? rate ?? decidingMetric(task).name;
   const metric = task.metrics[wanted];
   if (!metric)
     throw new ConfigError(

@@ -30,4 +30,5 @@ export { findTicket, type FindOptions, type FoundTicket } from './find.js';
 export type { Stability } from './stability.js';
 export type { CellKind, ControlKind, MetricsLine, TimingLine } from './records.js';
 export type { Metric, Part, Position, Task } from './task.js';
-export { verify, type Check, type Verification, type VerifyOptions } from './verify.js';
+export { verify } from './verify.js';
+export type { Check, Verification, VerifyOptions } from './verify-check.js';

@@ -1,4 +1,4 @@
-import { isIterative, isPerTensor, isUnits } from './config-prune.js';
+import { criterionOf, criterionSchedule, isIterative, isPerTensor, isUnits } from './config-prune.js';
 import type { FindConfig, SettledConfig } from './config.js';
 import type { CellKind, ControlKind } from './records.js';
 import { aliveAfter, keepCount, roundHalfEven } from '../prune/count.js';
@@ -44,12 +44,25 @@ export function cellName(seed: number, kind: CellKind, round: number): string {
   return `seed-${seed}/${kind === 'ticket' ? 'round' : kind}-${number}`;
 }
 
-/** Steps that a whole search for one seed trains: dense, the copies that found k, then every round from step k. */
+/**
+ * What a whole search for one seed costs, in optimizer steps: dense, the copies that found k, then every round from step k,
+ * scored and trained.
+ */
 export function searchSteps(config: SettledConfig): number {
   const { steps } = config.train;
   const copies = config.rewind.tested.reduce((sum, k) => sum + steps - k, 0);
   const learning = config.search === 'bilevel' ? 2 * bilevelSteps(config) : 0;
-  return steps + copies + config.prune.rounds * (learning + steps - config.rewind.to);
+  const scoring = config.search === 'bilevel' ? 0 : scoringSteps(config);
+  return steps + copies + config.prune.rounds * (learning + scoring + steps - config.rewind.to);
+}
+
+/** What the criterion costs once, in optimizer steps: its passes over calibration batches, as many as a step has to one. */
+function scoringSteps(config: SettledConfig): number {
+  const { prune, train } = config;
+  const criterion = criterionOf(prune);
+  const spec = criterionSchedule(prune);
+  const times = spec === undefined ? 1 : schedule(spec, { to: 0 }).steps;
+  return (times * (criterion.passes?.(prune.calibration.batches) ?? 0)) / train.accumulate;
 }
 
 /** Steps of a bi-level search for one density. */
@@ -59,10 +72,17 @@ function bilevelSteps({ bilevel, train }: SettledConfig): number {
 
 /**
  * What a training costs, in optimizer steps: a forward and backward pass for each of a step's micro-batches. A step of a
- * bi-level search is two of them, one for each level.
+ * bi-level search is two of them, one for each level; `scoring` is what the criterion took to make the mask.
  */
-export function costOfCell({ kind, from, to }: Cell): number {
-  return (kind === 'bilevel' ? 2 : 1) * (to - from);
+export function costOfCell(
+  config: SettledConfig,
+  { kind, from, to }: Cell,
+): { scoring: number; training: number } {
+  const scored = kind === 'oneshot' || (kind === 'ticket' && config.search !== 'bilevel');
+  return {
+    scoring: scored ? scoringSteps(config) : 0,
+    training: (kind === 'bilevel' ? 2 : 1) * (to - from),
+  };
 }
 
 /** The training whose end the weights of a ticket come from: what it is pruned from, or where its mask was learned. */
@@ -156,7 +176,7 @@ export function plan(config: SettledConfig): Cell[] {
     }
     if (config.controls.includes('dense2x')) cells.push(cell('dense2x', 0, 0, 2 * T, []));
     if (config.controls.includes('denseBudget'))
-      cells.push(cell('denseBudget', 0, 0, searchSteps(config), []));
+      cells.push(cell('denseBudget', 0, 0, Math.ceil(searchSteps(config)), []));
     for (const round of withControls)
       for (const kind of config.controls) {
         if (UNMASKED.includes(kind)) continue;

@@ -20,9 +20,10 @@ import {
 import { applyMasks } from '../prune/mask.js';
 import type { MaskContext } from './cell-masks.js';
 import { Checkpoint } from './checkpoint.js';
-import { criterionOf, isPerTensor, isUnits, scoredAt } from './config-prune.js';
+import { criterionOf, criterionSchedule, isPerTensor, isUnits, scoredAt } from './config-prune.js';
 import type { SettledConfig } from './config.js';
 import { loadMasks } from './mask-file.js';
+import { exampleOf } from './example.js';
 import { disposeModel, loadState } from './model-state.js';
 import { rewindFile, type Cell } from './plan.js';
 import { seedsOf } from './seeds.js';
@@ -95,7 +96,7 @@ function byCriterion(
     const { tensors } = prunable(model, config.prune);
     const seed = seedsOf(request.seed).calibration;
     let masks: Masks = before;
-    for (const counts of stepsTo(criterion, tensors, before, request.keep, config)) {
+    for (const counts of stepsTo(tensors, before, request.keep, config)) {
       const made = await scopeAsync(async () => {
         const scores = await criterion.score({ model, tensors, masks, seed, calibration });
         const scored = scoredOf(criterion, scores, tensors);
@@ -135,9 +136,14 @@ export async function withParent<T>(
 /** The task's training batches as a criterion asks for them: their own positions, the same whenever they are asked for. */
 function calibrate({ task }: Source, seed: number, batches: number): Calibration {
   const { batch, loss } = bound(task);
+  const at = (step: number) => batch('train', { seed, step, rank: 0, world: 1 });
   return {
     batches,
-    loss: async (model, i) => loss(model, await batch('train', { seed, step: i, rank: 0, world: 1 })),
+    loss: async (model, i) => loss(model, await at(i)),
+    exampleLoss: async (model, i, example) => {
+      const one = exampleOf(await at(i), example);
+      return one === null ? null : loss(model, one as never);
+    },
   };
 }
 
@@ -147,13 +153,13 @@ function bound(task: Task): Pick<Task, 'batch' | 'loss'> {
 
 /** The counts to keep after each of the criterion's own steps, one for each pool. */
 function stepsTo(
-  criterion: Criterion,
   tensors: readonly { name: string; tensor: Tensor }[],
   before: Masks,
   keep: readonly number[],
   config: SettledConfig,
 ): number[][] {
-  if (!criterion.schedule) return [[...keep]];
+  const spec = criterionSchedule(config.prune);
+  if (spec === undefined) return [[...keep]];
   const sizes = tensors.map(({ tensor }) => tensor.numel);
   const alive = tensors.map(({ name, tensor }) => before.get(name)?.count ?? tensor.numel);
   const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
@@ -163,7 +169,7 @@ function stepsTo(
   const courses = pools.map(({ size, alive: left }, i) => {
     const target = keep[i] as number;
     const ends = { from: size === 0 ? 1 : left / size, to: size === 0 ? 1 : target / size };
-    const counts = keepCounts(schedule(criterion.schedule ?? 'oneShot', ends), size);
+    const counts = keepCounts(schedule(spec, ends), size);
     return [...counts.slice(0, -1).map((n) => Math.min(left, Math.max(n, target))), target];
   });
   return (courses[0] ?? []).map((_, step) => courses.map((course) => course[step] as number));

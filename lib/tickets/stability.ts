@@ -56,9 +56,25 @@ export function nextCandidate(
   return null;
 }
 
+/**
+ * Whether the threshold is a share of the ends' mean (true), an amount (false), or a share of at least 1 (null). Unless it is
+ * said: an error rate may rise by an amount, the two points of the paper. A loss rises by a share, for its scale is the
+ * task's; but where it comes near 0 a share of it is less than its noise. A cross-entropy in nats that is below 1 may rise
+ * by the threshold itself: the probability of the right answer, by that part of it.
+ */
+function relativeOf(
+  { metric, better }: Pick<LineRecord, 'metric' | 'better'>,
+  given: boolean | null,
+): boolean | null {
+  return given ?? (better === 'higher' || ERROR_RATES.includes(metric) ? false : null);
+}
+
+/** Names of metrics that are error rates, as shares of 1, whichever way they point. */
+export const ERROR_RATES: readonly string[] = ['accuracy', 'error'];
+
 /** The barrier of one record, the bound it must stay below, and whether it does. */
 export function judgeLine(
-  { curve, better, seed, cell }: LineRecord,
+  { curve, better, metric, seed, cell }: LineRecord,
   settings: { threshold: number; relative: boolean | null },
 ): Stability['tested'][number]['perSeed'][number] {
   const errors = curve.map(({ alpha, value }) => ({
@@ -66,9 +82,10 @@ export function judgeLine(
     value: value === null ? null : better === 'lower' ? value : -value,
   }));
   const barrier = barrierOf(errors);
-  const relative = settings.relative ?? better === 'lower';
-  const mean = barrier === null ? null : endsMean(errors.map(({ value }) => value as number));
-  const bound = mean === null ? null : relative ? settings.threshold * Math.abs(mean) : settings.threshold;
+  const relative = relativeOf({ metric, better }, settings.relative);
+  const mean = barrier === null ? null : Math.abs(endsMean(errors.map(({ value }) => value as number)));
+  const scale = (size: number) => (relative === false ? 1 : relative ? size : Math.max(1, size));
+  const bound = mean === null ? null : settings.threshold * scale(mean);
   return { seed, cell, barrier, bound, stable: barrier !== null && bound !== null && barrier < bound, curve };
 }
 
@@ -103,7 +120,7 @@ export function decideStability(
     metric: record?.metric ?? '',
     better: record?.better ?? 'lower',
     threshold: settings.threshold,
-    relative: settings.relative ?? record?.better === 'lower',
+    relative: record ? relativeOf(record, settings.relative) : settings.relative,
     order: settings.order,
     candidates,
     tested,

@@ -197,5 +197,5 @@ test('a report is written beside the run, and needs a finished one', async (t) =
   await writeFile(join(folder, 'metrics.jsonl'), `${lines(metrics.slice(0, 3))}{"event":"train"}\n`);
   await t.throwsAsync(writeReport(folder), { message: /Line 4 of .*metrics\.jsonl is not a record/ });
   await writeFile(join(folder, 'certificate.json'), JSON.stringify({ ...certificate, seeds: 'three' }));
-  await t.throwsAsync(writeReport(folder), { message: /not a certificate .*seeds/ });
+  await t.throwsAsync(writeReport(folder), { message: /to be a certificate but seeds does not fit/ });
 });

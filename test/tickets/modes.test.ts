@@ -230,6 +230,33 @@ test.serial('snip scores the weights of step k on the batches of its own stream'
   for (const [name, mask] of await masks(out, 'round-02')) t.true(mask.equal(made.get(name) as Mask), name);
 });
 
+test.serial('fisher of single examples: the batches of its stream, cut up', async (t) => {
+  const criterion = { name: 'fisher', per: 'example' };
+  const { out } = await findTicket(
+    search('fisher-examples', {
+      controls: [],
+      train: { steps: 6, optimizer: { name: 'sgd', lr: 0.1 } },
+      prune: { criterion, densities: [0.5], protect: ['head'], calibration: { batches: 2 } },
+    }),
+  );
+  t.deepEqual((await verify(out)).altered, []);
+  const model = net();
+  const dense = await safetensors.load(join(out, 'cells/seed-0/dense/weights.safetensors'));
+  model.loadStateDict(dense);
+  const task = sums();
+  const seed = seedsOf(0).calibration;
+  // As batches of one, example by example.
+  const one = async (m: Parameters<typeof task.loss>[0], i: number) => {
+    const { x, y } = await task.batch('train', { seed, step: Math.floor(i / 16), rank: 0, world: 1 });
+    return task.loss(m, { x: x.narrow(0, i % 16, 1), y: y.narrow(0, i % 16, 1) });
+  };
+  const made = await pruneAsync(model, {
+    ...{ criterion: 'fisher', density: 0.5, protect: ['head'], seed },
+    calibration: { batches: 32, loss: one },
+  });
+  for (const [name, mask] of await masks(out, 'round-01')) t.true(mask.equal(made.get(name) as Mask), name);
+});
+
 test.serial('masks that need the model cannot be made again without it, and that is said', async (t) => {
   const out = join(home.path, 'closures');
   const given = { model: () => net(), task: sums() };

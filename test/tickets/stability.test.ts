@@ -45,6 +45,24 @@ const line = (values: (number | null)[], step = 0, better: 'lower' | 'higher' = 
   curve: values.map((value, i) => ({ alpha: i / (values.length - 1), value })),
 });
 
+test('near 0 a loss has an amount for its bound, not a share of nothing; an error rate has points', (t) => {
+  const settings = { threshold: 0.02, relative: null };
+  const boundOf = (values: number[], changes: Partial<LineRecord> = {}, relative: boolean | null = null) =>
+    judgeLine({ ...line(values), ...changes }, { ...settings, relative }).bound;
+  // A network that has learned all there is: noise of 1e-3 is no barrier.
+  t.true(judgeLine(line([1e-4, 1.2e-3, 2e-4]), settings).stable);
+  t.false(judgeLine(line([1e-4, 0.3, 2e-4]), settings).stable);
+  t.is(boundOf([0.5, 0.5]), 0.02);
+  t.is(boundOf([3, 3]), 0.06);
+  t.is(boundOf([0, 0]), 0.02);
+  for (const metric of ['accuracy', 'error'])
+    for (const better of ['lower', 'higher'] as const)
+      t.is(boundOf([50, 50], { metric, better }), 0.02, `${metric} ${better}`);
+  t.is(boundOf([0.5, 0.5], {}, true), 0.01);
+  t.is(boundOf([3, 3], {}, false), 0.02);
+  t.is(boundOf([0.5, 0.5], { better: 'higher' }, true), 0.01);
+});
+
 test('a barrier is judged as a share of a loss, in points of an accuracy', (t) => {
   const settings = { threshold: 0.02, relative: null };
   const loss = judgeLine(line([2, 2.05, 2]), settings);
@@ -164,7 +182,7 @@ test.serial('a copy differs from dense, and the ends of its line are the two', a
       .trim()
       .split('\n');
     const last = own.map((l) => JSON.parse(l)).findLast((l) => l.event === 'validation');
-    t.is(line?.curve.at(-1)?.value, last.metrics.loss);
+    t.is(line?.curve.at(-1)?.value, last.metrics.accuracy);
   }
 });
 
