@@ -212,7 +212,7 @@ export type FindConfig = z.output<typeof findConfig>;
  * @throws ConfigError that names every key that is wrong, what was expected and what came
  */
 export function parseConfig(input: unknown, source = 'the configuration'): FindConfig {
-  const result = findConfig.safeParse(input);
+  const result = findConfig.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   throw new ConfigError(`${capital(source)} does not fit:\n${result.error.issues.map(describe).join('\n')}`);
 }
@@ -220,10 +220,25 @@ export function parseConfig(input: unknown, source = 'the configuration'): FindC
 function describe(issue: z.core.$ZodIssue): string {
   const at = issue.path.length > 0 ? issue.path.join('.') : '(top level)';
   if (issue.code === 'invalid_union') {
-    const parts = issue.errors.map((branch) => branch.map((i) => i.message).join(', '));
+    const parts = issue.errors.map((branch) => branch.map(wording).join(', '));
     return `  ${at}: ${[...new Set(parts)].filter(Boolean).join('; or ') || issue.message}`;
   }
-  return `  ${at}: ${issue.message}`;
+  return `  ${at}: ${wording(issue)}`;
+}
+
+/** As the package's own messages are: what was expected, and what came. */
+function wording({ message, input }: z.core.$ZodIssue): string {
+  const expected = /^(?:Too (?:big|small)|Invalid (?:input|option)): expected (.+?)(?:, received .+)?$/.exec(
+    message,
+  );
+  if (!expected?.[1]) return message;
+  return `Expected ${expected[1]} but received ${input === undefined ? 'nothing' : shown(input)}`;
+}
+
+function shown(value: unknown): string {
+  const text =
+    typeof value === 'number' || typeof value === 'function' ? String(value) : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 function capital(text: string): string {

@@ -1,8 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
+import { ConfigError } from '../core/errors.js';
 import { manualSeed, scope, scopeAsync, Tensor, torchInfo } from '../core/index.js';
 import { packageVersion } from '../libtorch/binaries.js';
 import type { Module } from '../nn/index.js';
 import { prunable, type Prunable, type PrunableTensor } from '../prune/index.js';
+import { matches } from '../prune/pattern.js';
 import { blocksOf } from '../prune/groups.js';
 import { checkDivides } from '../prune/nofm.js';
 import { isBlock, isNofM } from '../prune/scope.js';
@@ -48,6 +50,7 @@ async function describePrunable(
   config: FindConfig,
   source: Source,
 ): Promise<Certificate['prunable']> {
+  const undecayed = unmatchedDecay(model, config);
   const { tensors, protected: spared, unmatched } = await competitors(model, config, source);
   checkShapes(config, tensors);
   const plain = ({ name, tensor }: PrunableTensor) => ({ name, shape: tensor.shape, elements: tensor.numel });
@@ -57,8 +60,23 @@ async function describePrunable(
     parameters: total(tensors) + total(spared),
     tensors: tensors.map(plain),
     protected: spared.map((s) => ({ ...plain(s), why: s.why })),
-    unmatched,
+    unmatched: [...unmatched, ...undecayed],
   };
+}
+
+/**
+ * Patterns of parameters without decay that mean none.
+ *
+ * @throws ConfigError when there is one, unless `prune.strict` is false
+ */
+function unmatchedDecay(model: Module, { train, prune }: FindConfig): Certificate['prunable']['unmatched'] {
+  const names = model.namedParameters().map(([name]) => name);
+  const found = train.optimizer.noDecay.filter((pattern) => !names.some((name) => matches(name, pattern)));
+  if (prune.strict && found.length > 0)
+    throw new ConfigError(
+      `Expected '${found[0]}' of train.optimizer.noDecay to mean a parameter, but the model has only ${names.join(', ')}`,
+    );
+  return found.map((pattern) => ({ rule: 'noDecay', pattern }));
 }
 
 /** The parameters that masks are made for, and why not for the others. */

@@ -13,11 +13,17 @@ export async function loadMasks(
   const path = folder.cellFile(cell, 'mask.safetensors');
   if (!existsSync(path)) return null;
   const bits = await safetensors.load(path, { copy: true });
+  const fail = (what: string) => {
+    throw new RunError(`Expected ${path} to hold ${what}`);
+  };
   return new Map(
     shapes.map(({ name, shape }) => {
-      const packed = bits[`${name}.mask`];
-      if (!packed) throw new RunError(`Expected ${path} to hold ${name}.mask, but it does not`);
-      return [name, new Mask(packed, shape)];
+      const packed = bits[`${name}.mask`] ?? fail(`${name}.mask, but it does not`);
+      try {
+        return [name, new Mask(packed, shape)];
+      } catch (error) {
+        return fail(`a mask of ${name} of shape [${shape.join(', ')}]: ${(error as Error).message}`);
+      }
     }),
   );
 }
