@@ -108,8 +108,6 @@ export function checkPrune(
         ['scope'],
         'Expected no budget, minAlive, include, protectFirst or protectLast with a scope of units',
       );
-    if (criterionSteps(p))
-      issue(['criterion'], 'Expected a criterion that scores once with a scope of units');
   } else
     attempt('scope', () =>
       checkScope(scope, { budget: budget ?? undefined, minAlive: minAlive ?? undefined }),
@@ -151,15 +149,6 @@ const SEARCHABLE: Readonly<Record<UnitScope['units'][number], boolean>> = {
   width: false,
   blocks: false,
 };
-
-/** Whether a criterion scores again and again on its way to a density. False where it is not known. */
-function criterionSteps(p: PruneConfig): boolean {
-  try {
-    return criterionOf(p).schedule !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** The criterion of a search. */
 export function criterionOf({ criterion }: Pick<PruneConfig, 'criterion'>): Criterion {

@@ -5,9 +5,7 @@ import type { Module } from '../nn/index.js';
 import { scoredOf } from '../prune/criterion.js';
 import {
   disposeMasks,
-  keepCounts,
   prunable,
-  schedule,
   select,
   type Calibration,
   type Criterion,
@@ -24,6 +22,7 @@ import { criterionOf, criterionSchedule, isPerTensor, isUnits, scoredAt } from '
 import type { SettledConfig } from './config.js';
 import { loadMasks } from './mask-file.js';
 import { exampleOf } from './example.js';
+import { stepsTo, together } from './pools.js';
 import { disposeModel, loadState } from './model-state.js';
 import { rewindFile, type Cell } from './plan.js';
 import { seedsOf } from './seeds.js';
@@ -96,7 +95,12 @@ function byCriterion(
     const { tensors } = prunable(model, config.prune);
     const seed = seedsOf(request.seed).calibration;
     let masks: Masks = before;
-    for (const counts of stepsTo(tensors, before, request.keep, config)) {
+    const sizes = tensors.map(({ name, tensor: { numel } }) => ({
+      size: numel,
+      alive: before.get(name)?.count ?? numel,
+    }));
+    const pools = isPerTensor(config.prune) ? sizes : [together(sizes)];
+    for (const counts of stepsTo(criterionSchedule(config.prune), pools, request.keep)) {
       const made = await scopeAsync(async () => {
         const scores = await criterion.score({ model, tensors, masks, seed, calibration });
         const scored = scoredOf(criterion, scores, tensors);
@@ -149,30 +153,6 @@ function calibrate({ task }: Source, seed: number, batches: number): Calibration
 
 function bound(task: Task): Pick<Task, 'batch' | 'loss'> {
   return { batch: task.batch.bind(task), loss: task.loss.bind(task) };
-}
-
-/** The counts to keep after each of the criterion's own steps, one for each pool. */
-function stepsTo(
-  tensors: readonly { name: string; tensor: Tensor }[],
-  before: Masks,
-  keep: readonly number[],
-  config: SettledConfig,
-): number[][] {
-  const spec = criterionSchedule(config.prune);
-  if (spec === undefined) return [[...keep]];
-  const sizes = tensors.map(({ tensor }) => tensor.numel);
-  const alive = tensors.map(({ name, tensor }) => before.get(name)?.count ?? tensor.numel);
-  const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
-  const pools = !isPerTensor(config.prune)
-    ? [{ size: sum(sizes), alive: sum(alive) }]
-    : sizes.map((size, i) => ({ size, alive: alive[i] as number }));
-  const courses = pools.map(({ size, alive: left }, i) => {
-    const target = keep[i] as number;
-    const ends = { from: size === 0 ? 1 : left / size, to: size === 0 ? 1 : target / size };
-    const counts = keepCounts(schedule(spec, ends), size);
-    return [...counts.slice(0, -1).map((n) => Math.min(left, Math.max(n, target))), target];
-  });
-  return (courses[0] ?? []).map((_, step) => courses.map((course) => course[step] as number));
 }
 
 /** Keeps exactly so many by score: over all tensors, or of each. */

@@ -3,13 +3,15 @@ import { scope, scopeAsync } from '../core/index.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
 import { unitCompetition } from '../prune/bilevel/units.js';
+import { selectUnits } from '../prune/structured/select.js';
 import {
+  aliveAfter,
+  applyMasks,
   deadUnits,
   disposeMasks,
   Mask,
   prunable,
   randomGroups,
-  selectGroups,
   shuffleGroups,
   type BilevelUnits,
   type Calibration,
@@ -18,11 +20,12 @@ import {
   type Shaped,
 } from '../prune/index.js';
 import type { MaskContext } from './cell-masks.js';
-import { criterionOf, isUnits, scoredAt, type UnitScope } from './config-prune.js';
+import { criterionOf, criterionSchedule, isUnits, scoredAt, type UnitScope } from './config-prune.js';
 import type { SettledConfig } from './config.js';
 import { loadMasks } from './mask-file.js';
 import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
 import { withParent } from './prune-cell.js';
+import { stepsTo, together } from './pools.js';
 import { maskSeed, seedsOf } from './seeds.js';
 import { meaningful, unitGraph, unitTensors } from './unit-graph.js';
 
@@ -79,24 +82,34 @@ async function byCriterion(
 ): Promise<Masks> {
   const { units: kinds, competing, ...rules } = config.prune.scope as UnitScope;
   const criterion = criterionOf(config.prune);
-  const { layers } = unitTensors(graph, kinds, config.prune.protect);
-  const total = layers.reduce((sum, { units }) => sum + units.length, 0);
-  const alive = total - deadUnits(graph, layers, before).size;
+  const protect = meaningful(graph, config.prune.protect);
+  const { layers } = unitTensors(graph, kinds, protect);
+  const dead = deadUnits(graph, layers, before);
+  const each = layers.map(({ units }) => ({
+    size: units.length,
+    alive: units.filter((unit) => !dead.has(unit)).length,
+  }));
+  const { size: total, alive } = together(each);
   const keep = aliveByTensor([total], config, cell.round)[0] as number;
+  const fraction = alive === 0 ? 0 : Math.max(0, alive - keep) / alive;
+  const pools = competing === 'layer' ? each : [{ size: total, alive }];
+  const targets = pools.map((pool) => aliveAfter(pool.alive, fraction));
   // A graph is of any module, a criterion asks a loss of one that gives what its loss knows.
   const model = graph.model as Module;
-  return scopeAsync(async () => {
-    const { tensors } = prunable(model);
-    const seed = seedsOf(cell.seed).calibration;
-    const scores = await criterion.score({ model, tensors, masks: before, calibration, seed });
-    return selectGroups(graph, {
-      ...rules,
-      ...{ kinds, masks: before, scores, order: criterion.order },
-      fraction: alive === 0 ? 0 : Math.max(0, alive - keep) / alive,
-      protect: meaningful(graph, config.prune.protect),
-      scope: competing,
+  const { tensors } = prunable(model);
+  const seed = seedsOf(cell.seed).calibration;
+  let masks = before;
+  for (const counts of stepsTo(criterionSchedule(config.prune), pools, targets)) {
+    const made = await scopeAsync(async () => {
+      const scores = await criterion.score({ model, tensors, masks, calibration, seed });
+      const options = { ...rules, kinds, masks, scores, order: criterion.order, protect, scope: competing };
+      return selectUnits(graph, options, (left, pool) => Math.max(0, left - (counts[pool] as number)));
     });
-  });
+    if (masks !== before) disposeMasks(masks);
+    masks = made;
+    applyMasks(model, masks);
+  }
+  return masks;
 }
 
 /** What a bi-level search over units is given. */

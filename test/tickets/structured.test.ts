@@ -157,6 +157,27 @@ test.serial('IMP over filters and channels of a ResNet by the group Taylor score
   t.deepEqual((await verify(config.out, { measure: 'all' })).altered, []);
 });
 
+test.serial('a criterion that scores in steps prunes units in steps, to the counts of one', async (t) => {
+  for (const competing of ['global', 'layer'] as const) {
+    const config = search(`synflow-${competing}`, {
+      ...onImages,
+      prune: {
+        scope: { units: ['filters'], competing },
+        criterion: { name: 'synflow', input: [1, 1, 14, 14] },
+        densities: [0.5],
+      },
+      controls: [],
+    });
+    const { certificate } = await find(config);
+    const { filters = [] } = await unitsAlive(await imageGraph(), config.out, 'round-01', ['filters']);
+    // Layers of 4, 8 and 16.
+    t.is(sum(filters), 14);
+    if (competing === 'layer') t.deepEqual(filters, [2, 4, 8]);
+    t.is(certificate.cost.scoring, 100);
+    t.deepEqual((await verify(config.out)).altered, []);
+  }
+});
+
 test.serial('width and blocks: norms over what is left, and layers that are gone', async (t) => {
   for (const [unit, left] of [
     ['width', [18]],

@@ -66,7 +66,6 @@ test.serial('what units do not take is refused', async (t) => {
     [{ scope: { units: ['nerves'] } }, /prune\.scope\.units\.0/],
     [{ scope: { units: [] } }, /prune\.scope\.units/],
     [{ minAlive: 3 }, /Expected no budget, minAlive/],
-    [{ criterion: 'synflow' }, /a criterion that scores once/],
   ] as const)
     t.throws(() => parseConfig(units('x', prune as FindConfigInput['prune'])), {
       code: 'ERR_CONFIG',

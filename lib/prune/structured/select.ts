@@ -48,19 +48,26 @@ export interface SelectGroupsOptions {
  * applyMasks(model, masks);
  */
 export function selectGroups(graph: DependencyGraph, options: SelectGroupsOptions): Map<string, Mask> {
-  const {
-    fraction,
-    masks = new Map<string, Mask>(),
-    order = 'magnitude',
-    minimum = 1,
-    multipleOf = 1,
-  } = options;
+  const { fraction } = options;
+  pruneCount(0, fraction);
+  return selectUnits(graph, options, (alive) => pruneCount(alive, fraction));
+}
+
+/**
+ * @internal {@link selectGroups} down to counts.
+ * @param prune how many of the alive units of a pool go; with scope `layer` every layer is one, else there is one alone
+ */
+export function selectUnits(
+  graph: DependencyGraph,
+  options: Omit<SelectGroupsOptions, 'fraction'>,
+  prune: (alive: number, pool: number) => number,
+): Map<string, Mask> {
+  const { masks = new Map<string, Mask>(), order = 'magnitude', minimum = 1, multipleOf = 1 } = options;
   const { aggregate = order === 'value' ? 'sum' : 'l2', scope: competing = 'global' } = options;
   const { normalize = competing === 'global' ? 'mean' : 'none' } = options;
   for (const [name, value] of Object.entries({ minimum, multipleOf }))
     if (!(Number.isInteger(value) && value >= 1))
       throw new RangeError(`Expected a positive integer for ${name} but received ${value}`);
-  pruneCount(0, fraction);
   const layers = competitors(graph, options);
   const scores = options.scores ?? unitWeights(graph);
   for (const [name, { shape }] of scores) {
@@ -88,7 +95,7 @@ export function selectGroups(graph: DependencyGraph, options: SelectGroupsOption
       order === 'value' ? ranks(pools.map(({ score }) => score)) : pools.map(({ score }) => score);
     const kept = chooseUnits(
       ranked.map((score, i) => ({ ...pools[i]!, score })),
-      { competing, multipleOf, prune: (left) => pruneCount(left, fraction) },
+      { competing, multipleOf, prune },
     );
     const pruned = new Set<Unit>();
     layers.forEach(({ units }, i) => {
