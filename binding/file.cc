@@ -103,7 +103,7 @@ napi_value writeTensors(napi_env napi, napi_callback_info info) {
           *written += head.size();
           for (at::Tensor& tensor : *tensors) {
             const at::Tensor plain = tensor.resolve_conj().resolve_neg().cpu().contiguous();
-            const size_t bytes = plain.numel() * plain.element_size();
+            const size_t bytes = plain.nbytes();
             if (bytes > 0) file.write(static_cast<const uint8_t*>(plain.const_data_ptr()), bytes, job);
             *written += bytes;
             tensor = at::Tensor();

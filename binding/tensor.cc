@@ -118,7 +118,7 @@ napi_value item(napi_env napi, napi_callback_info info) {
 napi_value toBuffer(napi_env napi, napi_callback_info info) {
   return withTensor(napi, info, [](Env& env, const at::Tensor& t) {
     const at::Tensor plain = materialize(t);
-    const size_t bytes = plain.numel() * plain.element_size();
+    const size_t bytes = plain.nbytes();
     void* data = nullptr;
     napi_value buffer;
     check(napi_create_arraybuffer(env.napi, bytes, &data, &buffer), "memory for an ArrayBuffer of this size");
@@ -162,9 +162,9 @@ napi_value copyBuffer(napi_env napi, napi_callback_info info) {
     if (!tensor.is_cpu() || tensor.layout() != c10::kStrided || !tensor.is_contiguous()) {
       throw BadValue{"expected a contiguous CPU tensor to copy into"};
     }
-    if (bytes.size != tensor.numel() * tensor.element_size()) {
-      throw BadValue{"expected " + std::to_string(tensor.numel() * tensor.element_size()) +
-                     " bytes but received " + std::to_string(bytes.size)};
+    if (bytes.size != tensor.nbytes()) {
+      throw BadValue{"expected " + std::to_string(tensor.nbytes()) + " bytes but received " +
+                     std::to_string(bytes.size)};
     }
     if (bytes.size > 0) std::memcpy(tensor.mutable_data_ptr(), bytes.data, bytes.size);
     tensor.unsafeGetTensorImpl()->bump_version();

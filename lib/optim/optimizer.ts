@@ -33,6 +33,39 @@ export interface ParamState {
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
+/**
+ * How an optimizer's state of a parameter is saved and taken over.
+ *
+ * @internal
+ */
+export interface StateForm {
+  /** The tensors that a state dict holds of a parameter. */
+  saved(param: Tensor, tensors: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>>;
+  /** What of saved tensors cannot be a parameter's state: its name, what was expected of it and what it has. */
+  misfit(param: Tensor, saved: Record<string, Tensor>): [string, string, string] | null;
+  /** The state tensors of a parameter from saved ones that fit: copies. Runs without autograd, in a scope. */
+  restore(param: Tensor, saved: Record<string, Tensor>): Record<string, Tensor>;
+}
+
+/**
+ * State tensors of the parameter's shape, dtype and device.
+ *
+ * @internal
+ */
+export const plainState: StateForm = {
+  saved: (_, tensors) => tensors,
+  misfit(param, saved) {
+    for (const [name, { shape }] of Object.entries(saved))
+      if (shape.join() !== param.shape.join()) return [name, `shape [${param.shape}]`, `[${shape}]`];
+    return null;
+  },
+  restore({ device, dtype }, saved) {
+    return Object.fromEntries(
+      Object.entries(saved).map(([name, t]) => [name, t.detach().to({ device, dtype, copy: true })]),
+    );
+  },
+};
+
 /** Parameters that one fused call updates. All arrays have the same length and order. */
 export interface Batch {
   /** The number of this update, from 1. */
@@ -54,6 +87,8 @@ export interface Batch {
 export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
   readonly paramGroups: ParamGroup<Options>[] = [];
   protected readonly states = new Map<Tensor, ParamState>();
+  /** @internal */
+  protected stateForm: StateForm = plainState;
 
   constructor(
     params: Params<Options>,
@@ -122,7 +157,10 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
       const params = group.params.map((param) => {
         const own = this.states.get(param);
         if (own)
-          state[at] = { step: ops.aten.full([], own.step, { dtype: 'float32' }), ...this.saved(param, own) };
+          state[at] = {
+            step: ops.aten.full([], own.step, { dtype: 'float32' }),
+            ...this.stateForm.saved(param, own.tensors),
+          };
         return at++;
       });
       return { ...group, params };
@@ -146,7 +184,7 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
     const given = flat.map((_, i) => dict.state[order[i]] as Record<string, Tensor> | undefined);
     given.forEach((tensors, i) => {
       if (tensors === undefined) return;
-      const misfits = this.misfitOf(flat[i], withoutStep(tensors));
+      const misfits = this.stateForm.misfit(flat[i], withoutStep(tensors));
       if (misfits) throw misfit(`${misfits[0]} of parameter ${i} to have ${misfits[1]}`, misfits[2]);
     });
     const loaded = new Map<Tensor, ParamState>();
@@ -167,26 +205,6 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
 
   /** The state tensors a parameter starts with. */
   protected abstract start(param: Tensor, group: ParamGroup<Options>): Record<string, Tensor>;
-
-  /** The tensors that a state dict holds of a parameter. */
-  protected saved(_param: Tensor, state: ParamState): Readonly<Record<string, Tensor>> {
-    return state.tensors;
-  }
-
-  /** What of saved tensors cannot be a parameter's state: its name, what was expected of it and what it has. */
-  protected misfitOf(param: Tensor, saved: Record<string, Tensor>): [string, string, string] | null {
-    for (const [name, { shape }] of Object.entries(saved))
-      if (shape.join() !== param.shape.join()) return [name, `shape [${param.shape}]`, `[${shape}]`];
-    return null;
-  }
-
-  /** The state tensors of a parameter from saved ones that fit: copies. Runs without autograd, in a scope. */
-  protected restore(param: Tensor, saved: Record<string, Tensor>): Record<string, Tensor> {
-    const { device, dtype } = param;
-    return Object.fromEntries(
-      Object.entries(saved).map(([name, t]) => [name, t.detach().to({ device, dtype, copy: true })]),
-    );
-  }
 
   /** Updates the parameters of a batch. Runs without autograd, in a scope. */
   protected abstract update(group: ParamGroup<Options>, batch: Batch): void;
@@ -234,7 +252,7 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
     const saved = withoutStep(given);
     // PyTorch's SGD counts no steps; that a moment exists says that there was one.
     const step = given['step'] ? Number(given['step'].item()) : Math.min(1, Object.keys(saved).length);
-    return stateOf(param, step, this.restore(param, saved));
+    return stateOf(param, step, this.stateForm.restore(param, saved));
   }
 }
 

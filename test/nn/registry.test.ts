@@ -28,10 +28,22 @@ test('trainable tensors outside the registry are found, those in it and frozen o
     t.deepEqual(found.map((x) => x.shape).sort(), [[2], [2, 3]]);
     const open = new Open();
     t.deepEqual(unregistered(open, [open.forward(randn([5, 4]))]), []);
-    t.deepEqual(unregistered(hidden, noGrad(() => hidden.forward(randn([5, 4])))), []);
+    t.deepEqual(
+      unregistered(
+        hidden,
+        noGrad(() => hidden.forward(randn([5, 4]))),
+      ),
+      [],
+    );
     const input = randn([5, 4], { requiresGrad: true });
-    t.deepEqual(unregistered(open, open.forward(input)).map((x) => x.shape), [[5, 4]]);
-    t.deepEqual(unregistered(open, input).map((x) => x.shape), [[5, 4]]);
+    t.deepEqual(
+      unregistered(open, open.forward(input)).map((x) => x.shape),
+      [[5, 4]],
+    );
+    t.deepEqual(
+      unregistered(open, input).map((x) => x.shape),
+      [[5, 4]],
+    );
   }));
 
 test.serial('the warning names shapes and the model', async (t) => {

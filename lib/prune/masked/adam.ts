@@ -1,14 +1,6 @@
 import { ConfigError, ops, type Tensor } from '../../core/index.js';
-import {
-  Adam,
-  type AdamOptions,
-  type Batch,
-  type ParamGroup,
-  type Params,
-  type ParamState,
-} from '../../optim/index.js';
+import { Adam, type AdamOptions, type Batch, type ParamGroup, type Params } from '../../optim/index.js';
 import type { Mask } from '../mask.js';
-import { compactMisfit } from './form.js';
 import { Masking, type MaskOptions } from './masking.js';
 
 /**
@@ -28,6 +20,7 @@ export class MaskedAdam extends Adam {
     const { masks, clip, masterWeights, compactBelow, writeGrads, decoupled = false, ...rest } = options;
     super(params, rest);
     this.#masking = new Masking({ masks, clip, masterWeights, compactBelow, writeGrads });
+    this.stateForm = this.#masking;
     this.#decoupled = decoupled;
   }
 
@@ -45,18 +38,6 @@ export class MaskedAdam extends Adam {
 
   protected override start(param: Tensor): Record<string, Tensor> {
     return this.#masking.start(param, ['exp_avg', 'exp_avg_sq']);
-  }
-
-  protected override saved(param: Tensor, state: ParamState): Record<string, Tensor> {
-    return this.#masking.saved(param, state.tensors);
-  }
-
-  protected override misfitOf(param: Tensor, saved: Record<string, Tensor>) {
-    return saved['mask'] ? compactMisfit(param, saved) : super.misfitOf(param, saved);
-  }
-
-  protected override restore(param: Tensor, saved: Record<string, Tensor>): Record<string, Tensor> {
-    return this.#masking.restore(param, saved);
   }
 
   protected override update(group: ParamGroup<AdamOptions>, batch: Batch): void {

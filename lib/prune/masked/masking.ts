@@ -3,9 +3,10 @@
 
 import { ConfigError, noGrad, ops, scope, type Tensor } from '../../core/index.js';
 import type { Batch, ParamState } from '../../optim/index.js';
+import { plainState, type StateForm } from '../../optim/optimizer.js';
 import type { Mask } from '../mask.js';
 import { aliveNorm } from './norm.js';
-import { convert, DENSE, savedForm, type Form } from './form.js';
+import { compactMisfit, convert, DENSE, savedForm, type Form } from './form.js';
 
 /**
  * Optimizers under masks. After every step the pruned weights and their moments are exactly +0, whatever they were (a NaN
@@ -35,7 +36,7 @@ export interface MaskOptions {
 }
 
 /** @internal */
-export class Masking {
+export class Masking implements StateForm {
   factor: Tensor | null = null;
   readonly writeGrads: boolean;
   readonly #clip: number | null;
@@ -75,6 +76,11 @@ export class Masking {
     const { mask, compact } = this.#form(param);
     if (!mask || !compact || Object.keys(state).length === 0) return { ...state };
     return { ...state, mask: mask.bits.detach() };
+  }
+
+  /** What of saved tensors, of any form, does not fit a parameter. */
+  misfit(param: Tensor, saved: Record<string, Tensor>): [string, string, string] | null {
+    return saved['mask'] ? compactMisfit(param, saved) : plainState.misfit(param, saved);
   }
 
   /** The state of a parameter from saved tensors of any form. */

@@ -1,14 +1,6 @@
 import { ops, type Tensor } from '../../core/index.js';
-import {
-  SGD,
-  type Batch,
-  type ParamGroup,
-  type Params,
-  type ParamState,
-  type SgdOptions,
-} from '../../optim/index.js';
+import { SGD, type Batch, type ParamGroup, type Params, type SgdOptions } from '../../optim/index.js';
 import type { Mask } from '../mask.js';
-import { compactMisfit } from './form.js';
 import { Masking, type MaskOptions } from './masking.js';
 
 /**
@@ -24,6 +16,7 @@ export class MaskedSGD extends SGD {
     const { masks, clip, masterWeights, compactBelow, writeGrads, ...rest } = options;
     super(params, rest);
     this.#masking = new Masking({ masks, clip, masterWeights, compactBelow, writeGrads });
+    this.stateForm = this.#masking;
   }
 
   /** Puts other masks in force, as {@link MaskedAdam.setMasks} does. */
@@ -37,18 +30,6 @@ export class MaskedSGD extends SGD {
 
   protected override start(param: Tensor, group: ParamGroup<SgdOptions>): Record<string, Tensor> {
     return this.#masking.start(param, group.momentum === 0 ? [] : ['momentum_buffer']);
-  }
-
-  protected override saved(param: Tensor, state: ParamState): Record<string, Tensor> {
-    return this.#masking.saved(param, state.tensors);
-  }
-
-  protected override misfitOf(param: Tensor, saved: Record<string, Tensor>) {
-    return saved['mask'] ? compactMisfit(param, saved) : super.misfitOf(param, saved);
-  }
-
-  protected override restore(param: Tensor, saved: Record<string, Tensor>): Record<string, Tensor> {
-    return this.#masking.restore(param, saved);
   }
 
   protected override update(group: ParamGroup<SgdOptions>, batch: Batch): void {
