@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, type Tensor } from '../core/index.js';
-import { safetensors } from '../io/index.js';
+import { writeFileAtomic, writeFolderAtomic, type FileProgress } from '../core/files.js';
+import { safetensors, type TensorSource } from '../io/index.js';
 
 /** A model on disk: one safetensors file, or a folder of shards. */
 export interface ModelFiles {
@@ -35,20 +36,68 @@ export async function openModel(path: string): Promise<ModelFiles> {
   return model;
 }
 
-/** Writes a model in the files that it came in, with other tensors under the same names. */
+/** What a reader of a model's folder needs besides its weights: configuration, tokenizer, index of the shards. */
+const COMPANIONS = /\.(json|txt|model|jinja)$/;
+
+/**
+ * Writes a model in the files that it came in, with other tensors under the same names: a folder as a whole, with the
+ * configuration and tokenizer files that lie beside the shards.
+ *
+ * @throws ConfigError when `out` is a folder that holds anything but a model: it would be lost
+ */
 export async function saveModel(
   out: string,
-  { folder, shards }: ModelFiles,
-  of: (name: string) => Tensor,
+  { folder, shards, tensors }: ModelFiles,
+  of: (name: string) => Tensor | TensorSource,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: FileProgress } = {},
 ): Promise<void> {
-  if (folder) await mkdir(out, { recursive: true });
-  for (const { file, metadata, names } of shards) {
-    const tensors = Object.fromEntries(names.map((name) => [name, of(name)]));
-    await safetensors.save(folder ? join(out, basename(file)) : out, tensors, metadata ? { metadata } : {});
-  }
-  if (folder)
-    for (const index of readdirSync(folder).filter((name) => name.endsWith('.safetensors.index.json')))
-      await copyFile(join(folder, index), join(out, index));
+  const total = bytesOf(tensors);
+  let written = 0;
+  const save = async (path: string, { metadata, names }: ModelFiles['shards'][number]): Promise<void> => {
+    let here = 0;
+    await safetensors.save(path, new Map(names.map((name) => [name, of(name)])), {
+      metadata,
+      signal,
+      onProgress: (done) => onProgress?.(written + (here = done), total),
+    });
+    written += here;
+  };
+  const place = resolve(out);
+  if (!folder) return save(place, shards[0] as ModelFiles['shards'][number]);
+  refuseOthers(place);
+  await mkdir(dirname(place), { recursive: true });
+  await writeFolderAtomic(
+    place,
+    async (temporary) => {
+      for (const shard of shards) await save(join(temporary, basename(shard.file)), shard);
+      const files = readdirSync(folder, { withFileTypes: true }).filter(
+        (entry) => !entry.isDirectory() && COMPANIONS.test(entry.name),
+      );
+      for (const { name } of files) {
+        const bytes = await readFile(join(folder, name));
+        await writeFileAtomic(join(temporary, name), bytes);
+      }
+    },
+    { replace: true },
+  );
+}
+
+/** Bytes of a model's tensors. */
+export function bytesOf(tensors: ReadonlyMap<string, Tensor>): number {
+  return [...tensors.values()].reduce((sum, { nbytes }) => sum + nbytes, 0);
+}
+
+function refuseOthers(place: string): void {
+  if (!existsSync(place)) return;
+  if (!statSync(place).isDirectory())
+    throw new ConfigError(`Expected a folder to write shards to but ${place} is a file`);
+  const other = readdirSync(place, { withFileTypes: true }).find(
+    (entry) => !entry.isFile() || !(entry.name.endsWith('.safetensors') || COMPANIONS.test(entry.name)),
+  );
+  if (other)
+    throw new ConfigError(
+      `Expected ${place} to hold a model and nothing else, as it is replaced, but it holds '${other.name}'`,
+    );
 }
 
 /** @throws ConfigError when something is there and `force` is not given */

@@ -1,16 +1,25 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigError, ops, scope, type Tensor } from '../core/index.js';
+import type { FileProgress } from '../core/files.js';
+import { breathe, throwIfAborted } from '../core/yield.js';
 import {
   disposeMasks,
+  maskedSource,
   pruneTensors,
   saveMaskFile,
   type Masks,
   type MinAlive,
+  type Prunable,
   type PruneScope,
 } from '../prune/index.js';
-import { openModel, refuseExisting, saveModel } from './model-files.js';
+import { interruptible } from './interrupt.js';
+import { bytesOf, openModel, refuseExisting, saveModel, type ModelFiles } from './model-files.js';
+import { Progress } from './progress.js';
 import { table } from './table.js';
+
+/** Bytes of a model from which on progress is shown. */
+const LONG = 1e8;
 
 interface Flags {
   criterion: string;
@@ -68,8 +77,26 @@ or a norm (norm, ln, bn) by its name. The output says what was left dense and wh
 
 async function run(path: string, flags: Flags): Promise<void> {
   if (!flags.dryRun) checkPlaces(flags);
+  const progress = new Progress();
+  const work = (signal: AbortSignal) =>
+    pruneModel(path, flags, signal, progress).finally(() => progress.end());
+  await interruptible(work, {
+    stopping: 'Stopping',
+    stopped: 'Stopped. What was there before is as it was.',
+  });
+}
+
+async function pruneModel(
+  path: string,
+  flags: Flags,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<void> {
   const model = await openModel(path);
-  const { masks, prunable } = pruneTensors(model.tensors, {
+  const long = bytesOf(model.tensors) >= LONG;
+  const watch = (what: string): FileProgress | undefined =>
+    long ? (done, total) => progress.update(what, done, total) : undefined;
+  const { masks, prunable } = await pruneTensors(model.tensors, {
     criterion: flags.criterion,
     scope: scopeOf(flags.scope),
     sparsity: numberOf('sparsity', flags.sparsity),
@@ -79,45 +106,62 @@ async function run(path: string, flags: Flags): Promise<void> {
     protect: flags.protect,
     include: flags.include,
     seed: numberOf('seed', flags.seed),
+    signal,
+    onProgress: watch('scoring'),
   });
-  const rows = prunable.tensors.map(({ name, tensor }): Row => {
-    const after = masks.get(name)?.count ?? tensor.numel;
-    return { name, shape: tensor.shape, elements: tensor.numel, before: nonzeros(tensor), after };
-  });
+  try {
+    const rows: Row[] = [];
+    for (const { name, tensor } of prunable.tensors) {
+      await breathe();
+      throwIfAborted(signal);
+      const after = masks.get(name)?.count ?? tensor.numel;
+      rows.push({ name, shape: tensor.shape, elements: tensor.numel, before: nonzeros(tensor), after });
+    }
+    if (!flags.dryRun) {
+      if (flags.out !== undefined)
+        await writePruned(flags.out, model, masks, { signal, onProgress: watch('writing') });
+      // The model is in place: its masks, small, follow in any case.
+      if (flags.masks !== undefined) await saveMaskFile(flags.masks, masks);
+    }
+    print(rows, prunable, flags);
+  } finally {
+    disposeMasks(masks);
+    for (const tensor of model.tensors.values()) tensor.dispose();
+  }
+}
+
+function print(rows: readonly Row[], prunable: Prunable, { json, dryRun }: Flags): void {
   const left = prunable.protected.map(({ name, tensor: { shape, numel }, why }) => ({
-    name,
-    shape,
-    elements: numel,
+    ...{ name, shape, elements: numel },
     why,
   }));
-  if (!flags.dryRun) {
-    if (flags.out !== undefined) await writePruned(flags.out, model, masks);
-    if (flags.masks !== undefined) await saveMaskFile(flags.masks, masks);
-  }
-  disposeMasks(masks);
   const total = totalOf(rows);
-  if (flags.json)
-    process.stdout.write(`${JSON.stringify({ tensors: rows, protected: left, total }, null, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ tensors: rows, protected: left, total }, null, 2)}\n`);
   else {
     process.stdout.write(
       table(['tensor', 'shape', 'elements', 'density before', 'after'], [...rows, total].map(cells)),
     );
     for (const { name, why } of left) process.stdout.write(`left dense: ${name} (${why})\n`);
-    if (flags.dryRun) process.stdout.write('Dry run: nothing was written\n');
+    if (dryRun) process.stdout.write('Dry run: nothing was written\n');
   }
 }
 
-/** The pruned tensors are copies: the model's own are pages of its files. */
+/** Pruned copies are made piece by piece: the model's own tensors are pages of its files. */
 async function writePruned(
   out: string,
-  model: Awaited<ReturnType<typeof openModel>>,
+  model: ModelFiles,
   masks: Masks,
+  options: { signal: AbortSignal; onProgress: FileProgress | undefined },
 ): Promise<void> {
-  const pruned = new Map(
-    [...masks].map(([name, mask]) => [name, mask.apply(model.tensors.get(name) as Tensor)]),
+  await saveModel(
+    out,
+    model,
+    (name) => {
+      const [tensor, mask] = [model.tensors.get(name) as Tensor, masks.get(name)];
+      return mask ? maskedSource(tensor, mask) : tensor;
+    },
+    options,
   );
-  await saveModel(out, model, (name) => pruned.get(name) ?? (model.tensors.get(name) as Tensor));
-  for (const tensor of pruned.values()) tensor.dispose();
 }
 
 function checkPlaces({ out, masks, force }: Flags): void {

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { AbortError } from '../core/errors.js';
 import { renderSummary, writeReport } from '../report/index.js';
 import { findTicket, type FindConfigInput } from '../tickets/index.js';
+import { interruptible } from './interrupt.js';
 import { SearchProgress } from './search-progress.js';
 
 export interface SearchFlags {
@@ -16,38 +16,25 @@ export interface SearchFlags {
  * @param again the command that continues it
  */
 export async function search(config: unknown, flags: SearchFlags, again: string): Promise<void> {
-  const stopper = new AbortController();
   const progress = new SearchProgress();
-  const interrupt = () => {
-    if (stopper.signal.aborted) process.exit(130);
-    process.stderr.write('\nStopping at a step boundary; Ctrl-C again leaves at once.\n');
-    stopper.abort(new AbortError('Ctrl-C'));
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  try {
+  const run = async (signal: AbortSignal): Promise<void> => {
     // The schema checks it inside; here it is whatever the file and the flags hold.
     const found = await findTicket(config as FindConfigInput, {
-      signal: stopper.signal,
+      signal,
       onProgress: progress.report,
       allowDrift: flags.allowDrift === true,
-    });
-    progress.end();
+    }).finally(() => progress.end());
     const report = await writeReport(found.out);
     if (flags.json) process.stdout.write(`${JSON.stringify(found.certificate, null, 2)}\n`);
     else {
       process.stdout.write(renderSummary(found.certificate));
       process.stdout.write(`Run: ${fromHere(found.out)}\nReport: ${fromHere(report)}\n`);
     }
-  } catch (error) {
-    progress.end();
-    if (!(error instanceof AbortError)) throw error;
-    process.stderr.write(`Stopped. Continue with: ${again}\n`);
-    process.exitCode = 130;
-  } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  }
+  };
+  await interruptible(run, {
+    stopping: 'Stopping at a step boundary',
+    stopped: `Stopped. Continue with: ${again}`,
+  });
 }
 
 /** A path as a person would type it from here. */

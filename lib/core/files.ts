@@ -1,6 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from './errors.js';
 import { breathe, throwIfAborted } from './yield.js';
@@ -93,6 +102,46 @@ export async function writeFileAtomic(
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/**
+ * Writes a folder of files as a whole: under a temporary name beside `path`, the files synced by who writes them, then
+ * renamed. Whatever happens, `path` holds all of it or what it held before; on failure the temporary folder is removed.
+ *
+ * A folder cannot be exchanged for another in one step: when `path` is there and `replace` is true, the old one has
+ * another name (`.<name>.….old`, beside it) for the moment between two renames, and is removed at the end.
+ *
+ * @throws what the file system or `content` throws
+ * @example
+ * await writeFolderAtomic('pruned', async (folder) => {
+ *   await safetensors.save(join(folder, 'model.safetensors'), tensors);
+ * });
+ */
+export async function writeFolderAtomic(
+  path: string,
+  content: (folder: string) => Promise<void>,
+  { replace = false }: { replace?: boolean } = {},
+): Promise<void> {
+  const temporary = temporaryName(path);
+  const old = temporary.replace(/\.tmp$/, '.old');
+  await mkdir(temporary);
+  try {
+    await content(temporary);
+    await syncFolder(temporary);
+    const there = replace && existsSync(path);
+    if (there) await rename(path, old);
+    try {
+      await rename(temporary, path);
+    } catch (error) {
+      if (there) await rename(old, path);
+      throw error;
+    }
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+  await rm(old, { recursive: true, force: true });
 }
 
 /**

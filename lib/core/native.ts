@@ -152,7 +152,7 @@ export interface NativeBinding {
   setDefaultDtype(dtype: number): void;
   about(): { torch: string; cpuCapability: string; config: string; parallel: string };
 
-  writeTensors(path: string, header: Uint8Array, tensors: Float64Array): [Promise<number>, () => void];
+  appendTensors(descriptor: number, tensors: Float64Array): [Promise<number>, () => void];
   loadLibrary(path: string): void;
 
   newImage(bytes: number): Handle;

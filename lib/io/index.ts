@@ -3,3 +3,4 @@
 export * as safetensors from './safetensors.js';
 export type { LoadOptions, SaveOptions } from './safetensors.js';
 export type { Header, TensorEntry } from './header.js';
+export type { TensorSource } from './write.js';

@@ -4,15 +4,13 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { noGrad } from '../core/autograd.js';
 import type { Device } from '../core/dtype.js';
 import { DataError } from '../core/errors.js';
-import type { FileProgress } from '../core/files.js';
-import { handlesOf } from '../core/handle.js';
-import { runJob } from '../core/job.js';
-import { native } from '../core/native.js';
+import { writeFileAtomic, type FileProgress } from '../core/files.js';
 import { ops } from '../core/ops.js';
 import { scope } from '../core/scope.js';
-import type { Tensor } from '../core/tensor.js';
+import { Tensor } from '../core/tensor.js';
 import { breathe, throwIfAborted } from '../core/yield.js';
 import { elementBytes, headerBytes, layOut, parseHeader, type Header, type TensorEntry } from './header.js';
+import { appendData, HeldTensor, type TensorSource } from './write.js';
 
 /** Options of {@link load}. */
 export interface LoadOptions {
@@ -32,6 +30,8 @@ export interface SaveOptions {
   /** Strings kept in the file's header. */
   metadata?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
+  /** Bytes of tensors written so far, and of all. */
+  onProgress?: FileProgress;
 }
 
 /**
@@ -166,26 +166,30 @@ function make(map: Tensor, entry: TensorEntry, device: Device, copy: boolean, pa
 /**
  * Saves tensors by name as a safetensors file, on a thread of its own: written under a temporary name, synced, and
  * renamed, so `path` holds the old file or the whole new one. Equal tensors and metadata give equal files, byte for
- * byte those of the reference implementation. Tensors that are not contiguous or not on the CPU are copied one at a
- * time, the others not at all.
+ * byte those of the reference implementation. Tensors that are not contiguous are copied one at a time, those on a
+ * device piece by piece, the others not at all; a {@link TensorSource} is asked for a piece at a time.
  *
  * The tensors must not change until the promise is settled.
  *
  * @param tensors by name: a state dict
- * @throws {DataError} for dtypes the format lacks and tensors without data; {AbortError} when the signal fires;
- *   {TorchError} when the file cannot be written
+ * @throws {DataError} for dtypes the format lacks and tensors without data; {AbortError} when the signal fires; the
+ *   file system's error, or {TorchError}, when the file cannot be written
  * @example
  * await safetensors.save('model.safetensors', model.stateDict(), { metadata: { step: '2000' } });
  */
 export async function save(
   path: string,
-  tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
+  tensors: Readonly<Record<string, Tensor | TensorSource>> | ReadonlyMap<string, Tensor | TensorSource>,
   options: SaveOptions = {},
 ): Promise<void> {
-  const { metadata, signal } = options;
+  const { metadata, signal, onProgress } = options;
   throwIfAborted(signal);
-  const named = new Map(tensors instanceof Map ? tensors : Object.entries(tensors as Record<string, Tensor>));
-  for (const [name, { device, layout }] of named) {
+  const named = new Map<string, Tensor | TensorSource>(
+    tensors instanceof Map ? tensors : Object.entries(tensors),
+  );
+  for (const [name, tensor] of named) {
+    if (!(tensor instanceof Tensor)) continue;
+    const { device, layout } = tensor;
     if (device === 'meta' || layout !== 'strided') {
       const received = device === 'meta' ? 'is on the meta device' : `has the layout ${layout}`;
       throw new DataError(`Expected dense tensors with data but '${name}' ${received}`);
@@ -193,6 +197,19 @@ export async function save(
   }
   const kinds = [...named].map(([name, { dtype, shape }]) => ({ name, dtype, shape }));
   const { head, order } = layOut(kinds, metadata);
-  const handles = handlesOf(order.map(({ name }) => named.get(name)));
-  await runJob(native().writeTensors(path, head, handles), { signal });
+  const held: HeldTensor[] = [];
+  const sources = new Map<string, TensorSource>();
+  try {
+    for (const [name, tensor] of named) {
+      const source = tensor instanceof Tensor ? new HeldTensor(tensor) : tensor;
+      if (source instanceof HeldTensor) held.push(source);
+      sources.set(name, source);
+    }
+    await writeFileAtomic(path, async (file) => {
+      await file.writeFile(head);
+      await appendData(file, order, sources, { signal, onProgress });
+    });
+  } finally {
+    for (const source of held) source.dispose();
+  }
 }

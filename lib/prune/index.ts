@@ -58,7 +58,7 @@ export {
   type ProtectedTensor,
 } from './prunable.js';
 export { prune, pruneAsync, type PruneAsyncOptions, type PruneOptions } from './prune.js';
-export { prunableTensors, pruneTensors, type PruneTensorsOptions } from './prune-tensors.js';
+export { maskedSource, prunableTensors, pruneTensors, type PruneTensorsOptions } from './prune-tensors.js';
 export { randomMasks, shuffleMasks, type Shaped } from './random.js';
 export { keepCounts, schedule, type Schedule, type ScheduleName, type ScheduleSpec } from './schedule.js';
 export { owl, owlBudget, type OwlOptions } from './owl.js';

@@ -1,17 +1,26 @@
 import { ConfigError, DataError } from '../core/index.js';
 import { safetensors } from '../io/index.js';
-import { disposeMasks, Mask, maskTensors, type Masks } from './mask.js';
+import { Mask, maskTensors, type Masks } from './mask.js';
 
 const FORMAT = 'espalier-masks/1';
 const SUFFIX = '.mask';
 
-/** Saves masks, packed, as `<name>.mask`, with their shapes and counts in the header. */
-export async function saveMaskFile(path: string, masks: Masks): Promise<void> {
+/**
+ * Saves masks, packed, as `<name>.mask`, with their shapes and counts in the header.
+ *
+ * @throws AbortError when the signal fires; the old file is still there then
+ */
+export async function saveMaskFile(
+  path: string,
+  masks: Masks,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<void> {
   const tensors = Object.fromEntries(
     [...masks].map(([name, { shape, count }]) => [name, { shape, alive: count }]),
   );
   await safetensors.save(path, maskTensors(masks), {
     metadata: { masks: JSON.stringify({ format: FORMAT, tensors }) },
+    signal,
   });
 }
 
@@ -25,22 +34,25 @@ export async function loadMaskFile(path: string): Promise<Map<string, Mask>> {
   const said = shapesOf(metadata['masks'] ?? metadata['ticket'], path);
   const bits = await safetensors.load(path, { copy: true });
   const masks = new Map<string, Mask>();
-  for (const [key, packed] of Object.entries(bits)) {
-    const name = key.endsWith(SUFFIX) ? key.slice(0, -SUFFIX.length) : key;
-    const of = said.get(name);
-    if (!of || name === key)
-      throw new DataError(`Expected masks with shapes in ${path} but received '${key}'`);
-    const mask = new Mask(packed, of.shape);
-    if (mask.count !== of.alive)
-      throw new DataError(`Expected ${of.alive} alive in '${name}' of ${path} but received ${mask.count}`);
-    masks.set(name, mask);
-  }
-  for (const name of said.keys())
-    if (!masks.has(name)) {
-      disposeMasks(masks);
-      throw new DataError(`Expected ${path} to hold '${name}${SUFFIX}', but it does not`);
+  try {
+    for (const [key, packed] of Object.entries(bits)) {
+      const name = key.endsWith(SUFFIX) ? key.slice(0, -SUFFIX.length) : key;
+      const of = said.get(name);
+      if (!of || name === key)
+        throw new DataError(`Expected masks with shapes in ${path} but received '${key}'`);
+      const mask = new Mask(packed, of.shape);
+      if (mask.count !== of.alive)
+        throw new DataError(`Expected ${of.alive} alive in '${name}' of ${path} but received ${mask.count}`);
+      masks.set(name, mask);
     }
-  return masks;
+    for (const name of said.keys())
+      if (!masks.has(name))
+        throw new DataError(`Expected ${path} to hold '${name}${SUFFIX}', but it does not`);
+    return masks;
+  } catch (error) {
+    for (const packed of Object.values(bits)) packed.dispose();
+    throw error;
+  }
 }
 
 function shapesOf(text: string | undefined, path: string): Map<string, { shape: number[]; alive: number }> {

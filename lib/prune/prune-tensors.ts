@@ -1,13 +1,17 @@
-import { scope as tensorScope, type Tensor } from '../core/index.js';
-import type { Budget, MinAlive } from './budget.js';
+import { ops, scope as tensorScope, scopeAsync, ShapeError, type Tensor } from '../core/index.js';
+import type { FileProgress } from '../core/files.js';
+import { breathe, throwIfAborted } from '../core/yield.js';
+import type { TensorSource } from '../io/index.js';
+import { budgetCounts, floorsOf, type Budget, type MinAlive } from './budget.js';
 import { keepCount } from './count.js';
 import { makeWeightCriterion } from './criteria/registry.js';
 import { scoredOf } from './criterion.js';
-import type { Mask } from './mask.js';
+import { disposeMasks, type Mask } from './mask.js';
 import { matchOf } from './pattern.js';
-import { unmatchedIn, type Prunable } from './prunable.js';
+import { unmatchedIn, type Prunable, type PrunableTensor } from './prunable.js';
 import { densityOf } from './pruning.js';
-import { checkScope, select, type PruneScope } from './scope.js';
+import { checkScope, isBlock, isNofM, select, type PruneScope, type SelectionOptions } from './scope.js';
+import { selectSmallestAsync, type Scored } from './select.js';
 
 export interface PruneTensorsOptions {
   /** A criterion of the weights alone. Default `magnitude`. */
@@ -25,6 +29,10 @@ export interface PruneTensorsOptions {
   include?: readonly string[];
   /** Of random scores. Default 0. */
   seed?: number;
+  /** Stops the work between tensors. */
+  signal?: AbortSignal;
+  /** Bytes of tensors scored so far, and of all that are prunable. */
+  onProgress?: FileProgress;
 }
 
 const FLOATS = ['float64', 'float32', 'bfloat16', 'float16'];
@@ -54,28 +62,106 @@ export function prunableTensors(
 /**
  * Exact-k masks for the tensors of a state dict, without the model they are of. The tensors are left as they are.
  *
+ * Where tensors do not compete with one another (the scopes `tensor` and `row`, and N:M) they are scored one at a time;
+ * otherwise the scores of all are in memory at once. Those of `magnitude` are the tensors themselves.
+ *
  * @throws ConfigError when an option does not fit, or the criterion needs a model
  * @throws ArgumentError that names the tensor when a score is NaN
+ * @throws AbortError when the signal fires
  * @example
- * const { masks } = pruneTensors(new Map(Object.entries(model.stateDict())), { sparsity: 0.5 });
+ * const { masks } = await pruneTensors(new Map(Object.entries(model.stateDict())), { sparsity: 0.5 });
  */
-export function pruneTensors(
+export async function pruneTensors(
   tensors: ReadonlyMap<string, Tensor>,
   options: PruneTensorsOptions,
-): { masks: Map<string, Mask>; prunable: Prunable } {
-  const { scope = 'global', budget, minAlive, seed = 0 } = options;
+): Promise<{ masks: Map<string, Mask>; prunable: Prunable }> {
+  const { scope = 'global', seed = 0, signal, onProgress } = options;
   checkScope(scope, options);
   const density = densityOf(options);
   const criterion = makeWeightCriterion(options.criterion ?? 'magnitude');
   const prunable = prunableTensors(tensors, options);
   const total = prunable.tensors.reduce((sum, { tensor }) => sum + tensor.numel, 0);
   const keep = keepCount(total, density);
-  const masks = tensorScope(() => {
-    const scores = criterion.score({ tensors: prunable.tensors, masks: new Map(), seed });
-    const scored = scoredOf(criterion, scores, prunable.tensors);
-    return select(scored, new Map(), { scope, keep, budget, minAlive, order: criterion.order });
-  });
-  return { masks, prunable };
+  const bytes = prunable.tensors.reduce((sum, { tensor }) => sum + tensor.nbytes, 0);
+  const masks = new Map<string, Mask>();
+  let done = 0;
+  const score = async (tensor: PrunableTensor): Promise<Scored> => {
+    await breathe();
+    throwIfAborted(signal);
+    const scores = criterion.score({ tensors: [tensor], masks: new Map(), seed });
+    const [scored] = scoredOf(criterion, scores, [tensor]) as [Scored];
+    onProgress?.((done += tensor.tensor.nbytes), bytes);
+    return scored;
+  };
+  try {
+    for (const pool of poolsOf(prunable.tensors, keep, options))
+      await scopeAsync(async () => {
+        const scored: Scored[] = [];
+        for (const tensor of pool.tensors) scored.push(await score(tensor));
+        const made = await selectAsync(scored, { scope, ...pool, order: criterion.order, signal });
+        for (const [name, mask] of made) masks.set(name, mask);
+      });
+    return { masks, prunable };
+  } catch (error) {
+    disposeMasks(masks);
+    throw error;
+  }
+}
+
+/** Tensors that compete with one another, and how many weights they keep together. */
+interface Pool {
+  tensors: readonly PrunableTensor[];
+  keep: number;
+  minAlive?: MinAlive;
+}
+
+/** One pool of all, or one for each tensor, which has its share (N:M has its own) above its floor already. */
+function poolsOf(
+  tensors: readonly PrunableTensor[],
+  keep: number,
+  { scope = 'global', budget, minAlive }: PruneTensorsOptions,
+): Pool[] {
+  if (scope === 'global' || isBlock(scope)) return [{ tensors, keep, minAlive }];
+  if (isNofM(scope)) return tensors.map((tensor) => ({ tensors: [tensor], keep: tensor.tensor.numel }));
+  const sizes = tensors.map(({ name, tensor: { shape, numel } }) => ({ name, shape, numel, alive: numel }));
+  const floors = minAlive === undefined ? undefined : floorsOf(sizes, minAlive, keep);
+  const counts = budgetCounts(sizes, keep, budget, floors);
+  return tensors.map((tensor, i) => ({ tensors: [tensor], keep: counts[i] as number }));
+}
+
+/** The plain global selection, the one that is long, runs off the JavaScript thread. */
+function selectAsync(
+  scored: readonly Scored[],
+  { signal, ...options }: SelectionOptions & { signal?: AbortSignal },
+): Promise<Map<string, Mask>> | Map<string, Mask> {
+  const { scope, keep, minAlive, order } = options;
+  if (scope !== 'global' || minAlive !== undefined)
+    return tensorScope(() => select(scored, new Map(), options));
+  const total = scored.reduce((sum, { score }) => sum + score.numel, 0);
+  return selectSmallestAsync(scored, new Map(), total - keep, { order, signal });
+}
+
+/**
+ * A tensor under its mask as something to save: the pruned copy is made piece by piece, never whole.
+ *
+ * @throws ShapeError when they differ in shape
+ * @example
+ * await safetensors.save('pruned.safetensors', { w: maskedSource(w, mask) });
+ */
+export function maskedSource(tensor: Tensor, mask: Mask): TensorSource {
+  const { dtype, shape } = tensor;
+  if (shape.join() !== mask.shape.join())
+    throw new ShapeError(
+      `Expected a mask of shape [${shape.join(', ')}] but received [${mask.shape.join(', ')}]`,
+    );
+  return {
+    dtype,
+    shape,
+    read: (begin, end) => {
+      const bits = mask.bits.slice(0, begin / 8, Math.ceil(end / 8));
+      return ops.espalier.bitmap_apply(tensor.reshape(-1).slice(0, begin, end), bits);
+    },
+  };
 }
 
 function reason(

@@ -34,10 +34,46 @@ export function selectSmallest(
   options: SelectOptions = {},
 ): Map<string, Mask> {
   if (scored.length === 0) return new Map();
-  const scores = scored.map(({ score }) => score.detach().cpu());
-  const bits = scored.map(({ name }) => alive.get(name)?.bits.cpu() ?? null);
-  const left = naming(scored, () => ops.espalier.select_smallest(scores, bits, count, inOrder(options)));
-  return new Map(scored.map(({ name, score }, i) => [name, new Mask(left[i] as Tensor, score.shape)]));
+  const [scores, bits] = inputsOf(scored, alive);
+  return masksOf(
+    scored,
+    naming(scored, () => ops.espalier.select_smallest(scores, bits, count, inOrder(options))),
+  );
+}
+
+function inputsOf(scored: readonly Scored[], alive: Masks): [scores: Tensor[], bits: (Tensor | null)[]] {
+  return [
+    scored.map(({ score }) => score.detach().cpu()),
+    scored.map(({ name }) => alive.get(name)?.bits.cpu() ?? null),
+  ];
+}
+
+function masksOf(scored: readonly Scored[], bits: readonly Tensor[]): Map<string, Mask> {
+  return new Map(scored.map(({ name, score }, i) => [name, new Mask(bits[i] as Tensor, score.shape)]));
+}
+
+/**
+ * {@link selectSmallest} off the JavaScript thread.
+ *
+ * @throws AbortError at once when the signal fires; the selection itself runs to its end and is dropped
+ */
+export async function selectSmallestAsync(
+  scored: readonly Scored[],
+  alive: Masks,
+  count: number,
+  { signal, ...options }: SelectOptions & { signal?: AbortSignal } = {},
+): Promise<Map<string, Mask>> {
+  if (scored.length === 0) return new Map();
+  const [scores, bits] = inputsOf(scored, alive);
+  try {
+    const left = await ops.espalier.select_smallest.async(scores, bits, count, {
+      ...inOrder(options),
+      signal,
+    });
+    return masksOf(scored, left);
+  } catch (error) {
+    throw named(scored, error);
+  }
 }
 
 /**
@@ -90,16 +126,18 @@ export function naming<T>(scored: readonly Scored[], select: () => T): T {
   try {
     return select();
   } catch (error) {
-    const found =
-      error instanceof Error &&
-      /scores\[(\d+)\] is (NaN(?: or infinite)?) at element (\d+)/.exec(error.message);
-    const name = found ? scored[Number(found[1])]?.name : undefined;
-    if (!found || name === undefined) throw error;
-    throw new ArgumentError(
-      `Expected scores that are numbers but the score of '${name}' is ${found[2]} at element ${found[3]}`,
-      {
-        cause: error,
-      },
-    );
+    throw named(scored, error);
   }
+}
+
+function named(scored: readonly Scored[], error: unknown): unknown {
+  const found =
+    error instanceof Error &&
+    /scores\[(\d+)\] is (NaN(?: or infinite)?) at element (\d+)/.exec(error.message);
+  const name = found ? scored[Number(found[1])]?.name : undefined;
+  if (!found || name === undefined) return error;
+  return new ArgumentError(
+    `Expected scores that are numbers but the score of '${name}' is ${found[2]} at element ${found[3]}`,
+    { cause: error },
+  );
 }

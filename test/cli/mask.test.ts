@@ -2,8 +2,10 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { safetensors, tensor } from 'espalier';
-import { loadMaskFile, Mask, maskTensors, saveMaskFile } from 'espalier/prune';
+import { tensor } from 'espalier';
+import { aliveCount, loadMaskFile, Mask, saveMaskFile, shuffleMasks } from 'espalier/prune';
+import { findTicket } from 'espalier/tickets';
+import { toySearch } from '../tickets/search.js';
 import { espalier } from './espalier.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'espalier-mask-'));
@@ -36,25 +38,10 @@ test.before(async () => {
       ['v', maskOf('110')],
     ]),
   );
-  // As a run writes its ticket.
-  await safetensors.save(
-    at('ticket'),
-    maskTensors(
-      new Map([
-        ['w', maskOf('1111000011')],
-        ['v', maskOf('011')],
-      ]),
-    ),
-    {
-      metadata: {
-        ticket: JSON.stringify({ tensors: { w: { shape: [10], alive: 6 }, v: { shape: [3], alive: 2 } } }),
-      },
-    },
-  );
 });
 
-test('diff gives the distances of each tensor and of all, of a ticket too', (t) => {
-  const run = espalier('mask', 'diff', at('a'), at('ticket'), '--json');
+test('diff gives the distances of each tensor and of all', (t) => {
+  const run = espalier('mask', 'diff', at('a'), at('b'), '--json');
   t.is(run.errors, '');
   const { tensors, total } = JSON.parse(run.output) as {
     tensors: { name: string }[];
@@ -66,6 +53,21 @@ test('diff gives the distances of each tensor and of all, of a ticket too', (t) 
   );
   t.like(total, { elements: 13, alive: [7, 8], hamming: 5, jaccard: 1 - 5 / 10 });
   t.regex(espalier('mask', 'diff', at('a'), at('b')).output, /total +13 +7 +8 +5 +0\.500000/);
+});
+
+test('the ticket that a search has found is a mask file', async (t) => {
+  const out = join(folder, 'run');
+  const search = toySearch(out, { seeds: [0], controls: [], prune: { fraction: 0.3, rounds: 1 } });
+  const { certificate } = await findTicket(search);
+  const ticket = join(out, 'ticket.safetensors');
+  const masks = await loadMaskFile(ticket);
+  t.is(aliveCount(masks), certificate.rows[0]?.alive);
+  await saveMaskFile(at('shuffled'), shuffleMasks(masks, 1));
+  const run = espalier('mask', 'diff', ticket, at('shuffled'), '--json');
+  t.is(run.errors, '');
+  const { total } = JSON.parse(run.output) as { total: { alive: number[]; hamming: number } };
+  t.deepEqual(total.alive, [aliveCount(masks), aliveCount(masks)]);
+  t.true(total.hamming > 0);
 });
 
 test('and, or, xor, andnot and soup write what they say', async (t) => {

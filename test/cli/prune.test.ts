@@ -1,9 +1,21 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { full, manualSeed, ops, randn, safetensors } from 'espalier';
-import { loadMaskFile } from 'espalier/prune';
+import { full, manualSeed, ones, ops, randn, safetensors } from 'espalier';
+import { loadMaskFile, pruneTensors, type PruneTensorsOptions } from 'espalier/prune';
+import { packageRoot } from '#dist/libtorch/binaries.js';
 import { espalier } from './espalier.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'espalier-prune-'));
@@ -101,6 +113,106 @@ test('a dry run writes nothing; N:M; a folder of shards', async (t) => {
   t.is(run.errors, '');
   const { 'head.weight': head } = await safetensors.load(join(out, 'model-00002-of-00002.safetensors'));
   t.is(Number(ops.aten.count_nonzero(head!).item()), 16);
+});
+
+const everyFlag: { flags: string[]; options: PruneTensorsOptions }[] = [
+  {
+    flags: ['--criterion', 'lamp', '--density', '0.3', '--min-alive', '20'],
+    options: { criterion: 'lamp', density: 0.3, minAlive: 20 },
+  },
+  {
+    flags: [
+      '--scope',
+      'tensor',
+      '--budget',
+      'erk',
+      '--sparsity',
+      '0.6',
+      '--min-alive',
+      '0.3',
+      '--include',
+      'emb*',
+    ],
+    options: {
+      scope: 'tensor',
+      budget: 'erk',
+      sparsity: 0.6,
+      minAlive: { fraction: 0.3 },
+      include: ['emb*'],
+    },
+  },
+  {
+    flags: ['--criterion', 'random', '--seed', '5', '--scope', '2x4', '--density', '0.5'],
+    options: { criterion: 'random', seed: 5, scope: { block: [2, 4] }, density: 0.5 },
+  },
+  {
+    flags: ['--criterion', 'normalizedMagnitude', '--scope', 'tensor', '--density', '0.5'],
+    options: { criterion: 'normalizedMagnitude', scope: 'tensor', density: 0.5 },
+  },
+];
+
+test('every flag means the option of its name; --force overwrites', async (t) => {
+  const [out, file] = [join(folder, 'forced.safetensors'), join(folder, 'forced-masks.safetensors')];
+  const weights = new Map(Object.entries(await safetensors.load(model)));
+  for (const { flags, options } of everyFlag) {
+    const run = espalier('prune', model, ...flags, '--out', out, '--masks', file, '--force');
+    t.is(run.errors, '', flags.join(' '));
+    const { masks } = await pruneTensors(weights, options);
+    const [written, pruned] = [await loadMaskFile(file), await safetensors.load(out)];
+    t.deepEqual([...written.keys()].sort(), [...masks.keys()].sort());
+    for (const [name, mask] of masks) {
+      t.true(mask.equal(written.get(name)!), `${flags.join(' ')}: ${name}`);
+      t.true(pruned[name]!.equal(mask.apply(weights.get(name)!)));
+    }
+  }
+});
+
+test('long work says how far it is, and Ctrl-C leaves what was there', async (t) => {
+  const [big, shards] = [join(folder, 'big'), join(folder, 'big-pruned')];
+  for (const at of [big, shards]) mkdirSync(at);
+  const names = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
+  for (const [i, name] of names.entries())
+    await safetensors.save(join(big, name), { [`fc${i}.weight`]: ones([8000, 4000], { dtype: 'bfloat16' }) });
+  await safetensors.save(join(shards, names[0]!), { old: ones([2]) });
+  const args = ['prune', big, '--sparsity', '0.5', '--out', shards, '--force'];
+  const child = spawn(process.execPath, [join(packageRoot, 'dist', 'cli', 'main.js'), ...args]);
+  let errors = '';
+  child.stderr.on('data', (text: Buffer) => {
+    errors += text.toString();
+    // The first shard is on disk, under the temporary name.
+    if (/writing: 50%/.test(errors) && !child.killed) child.kill('SIGINT');
+  });
+  const [status] = (await once(child, 'close')) as [number];
+  t.is(status, 130, errors);
+  t.regex(errors, /scoring: 100% of 128 MB\n(.|\n)*writing: 25% of 128 MB\n(.|\n)*Stopped/);
+  t.deepEqual(readdirSync(shards), [names[0]]);
+  t.deepEqual(Object.keys(await safetensors.load(join(shards, names[0]!))), ['old']);
+  t.deepEqual(
+    readdirSync(folder).filter((name) => /^\.big/.test(name)),
+    [],
+  );
+
+  const whole = espalier(...args, '--json');
+  t.is(whole.status, 0, whole.errors);
+  t.like((JSON.parse(whole.output) as { total: object }).total, { elements: 64e6, after: 32e6 });
+  t.deepEqual(readdirSync(shards).sort(), names);
+  rmSync(big, { recursive: true });
+  rmSync(shards, { recursive: true });
+});
+
+test('a folder that holds anything but a model is not replaced', (t) => {
+  const [from, out] = [join(folder, 'one'), join(folder, 'mine')];
+  for (const at of [from, out]) mkdirSync(at);
+  copyFileSync(model, join(from, 'model.safetensors'));
+  writeFileSync(join(from, 'config.json'), '{}');
+  writeFileSync(join(out, 'thesis.tex'), '');
+  const args = ['prune', from, '--sparsity', '0.5', '--force', '--out'];
+  const run = espalier(...args, out);
+  t.is(run.status, 1);
+  t.regex(run.errors, /hold a model and nothing else.*'thesis\.tex'/);
+  t.deepEqual(readdirSync(out), ['thesis.tex']);
+  t.is(espalier(...args, join(folder, 'new', 'pruned')).errors, '');
+  t.deepEqual(readdirSync(join(folder, 'new', 'pruned')).sort(), ['config.json', 'model.safetensors']);
 });
 
 const refused: [string[], RegExp][] = [

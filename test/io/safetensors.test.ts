@@ -10,6 +10,7 @@ import {
   full,
   memory,
   ones,
+  ops,
   randn,
   scopeAsync,
   tensor,
@@ -231,4 +232,51 @@ test('a tensor that is disposed while it is saved is saved', async (t) => {
   given.dispose();
   await saving;
   t.is((await safetensors.load(path))['given']!.sum().item(), 400_000);
+});
+
+test.serial('a source is asked piece by piece: the whole is never in memory', async (t) => {
+  const path = join(folder, 'source.safetensors');
+  const shape = [5, 5_000_001];
+  const numel = 25_000_005;
+  const read = (begin: number, end: number) => ops.aten.arange(begin, end, { dtype: 'int32' }).mul(2);
+  const b = ones([3]);
+  const before = memory();
+  let most = 0;
+  const done: number[] = [];
+  await safetensors.save(
+    path,
+    { a: { dtype: 'int32', shape, read }, b },
+    {
+      onProgress: (bytes, total) => {
+        t.is(total, 4 * numel + 12);
+        done.push(bytes);
+        most = Math.max(most, memory().hostBytes - before.hostBytes);
+      },
+    },
+  );
+  t.true(done.length >= 3 && done.every((bytes, i) => i === 0 || bytes > done[i - 1]!));
+  t.true(most <= 2 * 2 ** 25, `${most} bytes of ${4 * numel}`);
+  t.true(memory().tensors <= before.tensors);
+  const { a } = await safetensors.load(path);
+  t.true(a!.equal(ops.aten.arange(0, numel, { dtype: 'int32' }).mul(2).view(shape)));
+  await rm(path);
+
+  const wrong = { a: { dtype: 'float32' as const, shape: [4], read: () => ones([3]) } };
+  await t.throwsAsync(safetensors.save(path, wrong), {
+    code: 'ERR_DATA',
+    message: /4 elements of float32 from the source of 'a' but received \[3\]/,
+  });
+});
+
+test.serial('an aborted save frees what it made and leaves no file', async (t) => {
+  const own = await mkdtemp(join(folder, 'aborted-'));
+  const given = ones([10_000_000, 2]).t();
+  const before = memory().tensors;
+  const controller = new AbortController();
+  const onProgress = () => controller.abort('enough');
+  const saving = safetensors.save(join(own, 'a'), { given }, { signal: controller.signal, onProgress });
+  const error = await t.throwsAsync(saving, { code: 'ERR_ABORTED' });
+  t.is(error?.cause, 'enough');
+  t.deepEqual(await readdir(own), []);
+  t.true(memory().tensors <= before);
 });

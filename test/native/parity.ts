@@ -110,6 +110,7 @@ class Recorder {
     this.call(dtype, 'nm_unpack', [values, indices, 2, 4, [6, 40]]);
     this.call(dtype, 'nm_gather', [x, indices, 2, 4]);
     this.call(dtype, 'random_bitmap', [1001, 99, 12345, 6]);
+    this.call(dtype, 'random_scores', [1001, 12345, 6]);
     this.call(dtype, 'shuffle_bitmap', [bits, 240, 5, 6]);
   }
 
@@ -118,12 +119,29 @@ class Recorder {
     const fresh = () => randn([321]).to(dtype);
     const bits = [ops.espalier.random_bitmap(321, 200, 8, 9), null];
     const clip = tensor([0.5], { dtype: 'float32' });
-    const moments = lists(() => fresh().square());
     this.call(dtype, 'alive_norm', [lists(fresh), bits]);
     const adam = { lr: 0.01, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: 0.1, clip };
-    const args = [lists(fresh), lists(fresh), lists(fresh), moments, bits];
-    this.call(dtype, 'masked_adamw_', args, { step: 3, ...adam });
-    const sgd = {
+    const sgd = { lr: 0.1, momentum: 0.9, dampening: 0.1, weight_decay: 0.1 };
+    // State of the parameter's dtype or of float32 with masters, dense or of the survivors alone.
+    for (const masters of [false, true])
+      for (const compact of [false, true]) {
+        if (masters && (dtype === 'float32' || dtype === 'float64')) continue;
+        const state = (i: number, of: (x: Tensor) => Tensor = (x) => x) => {
+          const dense = of(masters ? fresh().float() : fresh());
+          return compact && i === 0 ? ops.espalier.compress(dense, bits[0] as Tensor) : dense;
+        };
+        const kind = `${dtype}, masters ${masters}, compact ${compact}`;
+        const two = (of?: (x: Tensor) => Tensor) => [state(0, of), state(1, of)];
+        for (const flag of [false, true]) {
+          const flags = { maximize: flag, write_grads: !flag, masters: masters ? two() : null };
+          const args = [lists(fresh), lists(fresh), two(), two((x) => x.square()), bits];
+          this.call(kind, 'masked_adamw_', args, { step: 3, ...adam, decoupled: flag, ...flags });
+          const first = { first_step: flag, nesterov: false, ...flags };
+          this.call(kind, 'masked_sgd_', [lists(fresh), lists(fresh), two(), bits], { ...sgd, ...first });
+        }
+      }
+    const moments = lists(() => zeros([321], { dtype }));
+    const nesterov = {
       first_step: false,
       lr: 0.1,
       momentum: 0.9,
@@ -131,12 +149,7 @@ class Recorder {
       weight_decay: 0.1,
       nesterov: true,
     };
-    this.call(
-      dtype,
-      'masked_sgd_',
-      [lists(fresh), lists(fresh), lists(() => zeros([321], { dtype })), bits],
-      sgd,
-    );
+    this.call(dtype, 'masked_sgd_', [lists(fresh), lists(fresh), moments, bits], nesterov);
   }
 
   private call(what: string, op: string, args: readonly Value[], keywords: Record<string, Value> = {}): void {
