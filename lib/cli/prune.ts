@@ -15,6 +15,7 @@ import {
 } from '../prune/index.js';
 import { interruptible } from './interrupt.js';
 import { bytesOf, openModel, refuseExisting, saveModel, type ModelFiles } from './model-files.js';
+import { numberOf } from './numbers.js';
 import { Progress } from './progress.js';
 import { table } from './table.js';
 
@@ -69,7 +70,7 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       `
-Pruned are floating-point tensors of two or more dimensions, but not what looks like an embedding (embed, emb, wte, wpe)
+Pruned are floating-point tensors of two or more dimensions, but not what looks like an embedding (embed, emb, wte, wpe, tok, pos)
 or a norm (norm, ln, bn) by its name. The output says what was left dense and why.`,
     )
     .action(run);
@@ -205,12 +206,4 @@ function scopeOf(text: string): PruneScope {
 function minAliveOf(text: string | undefined): MinAlive | undefined {
   const value = numberOf('min-alive', text);
   return value === undefined || value >= 1 || value === 0 ? value : { fraction: value };
-}
-
-function numberOf(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new ConfigError(`Expected a number for --${flag} but received '${text}'`);
-  return value;
 }

@@ -7,11 +7,11 @@ import { keepCount } from './count.js';
 import { makeWeightCriterion } from './criteria/registry.js';
 import { scoredOf } from './criterion.js';
 import { disposeMasks, type Mask } from './mask.js';
-import { matchOf } from './pattern.js';
 import { unmatchedIn, type Prunable, type PrunableTensor } from './prunable.js';
 import { densityOf } from './pruning.js';
 import { checkScope, isBlock, isNofM, select, type PruneScope, type SelectionOptions } from './scope.js';
 import { selectSmallestAsync, type Scored } from './select.js';
+import { reasonToSpare } from './tensor-rules.js';
 
 export interface PruneTensorsOptions {
   /** A criterion of the weights alone. Default `magnitude`. */
@@ -35,13 +35,9 @@ export interface PruneTensorsOptions {
   onProgress?: FileProgress;
 }
 
-const FLOATS = ['float64', 'float32', 'bfloat16', 'float16'];
-const EMBEDDING = /embed|(^|[._])(emb|wte|wpe)([._]|$)/i;
-const NORM = /norm|(^|\.)(ln|bn)(_\w+|\d*)(\.|$)/i;
-
 /**
  * Which tensors of a state dict compete, told by what a file says: floating-point tensors of two or more dimensions whose
- * names do not look like embeddings (`embed`, `emb`, `wte`, `wpe`) or norms (`norm`, `ln`, `bn`).
+ * names do not look like embeddings (`embed`, `emb`, `wte`, `wpe`, `tok`, `pos`) or norms (`norm`, `ln`, `bn`).
  *
  * @throws ConfigError when a pattern means no tensor
  */
@@ -52,7 +48,7 @@ export function prunableTensors(
   const unmatched = unmatchedIn([...tensors.keys()], rules);
   const result: Prunable = { tensors: [], protected: [], unmatched };
   for (const [name, tensor] of tensors) {
-    const why = reason(name, tensor, rules.protect ?? [], rules.include ?? []);
+    const why = reasonToSpare({ name, dtype: tensor.dtype, ndim: tensor.ndim }, rules);
     if (why === null) result.tensors.push({ name, tensor });
     else result.protected.push({ name, tensor, why });
   }
@@ -162,20 +158,4 @@ export function maskedSource(tensor: Tensor, mask: Mask): TensorSource {
       return ops.espalier.bitmap_apply(tensor.reshape(-1).slice(0, begin, end), bits);
     },
   };
-}
-
-function reason(
-  name: string,
-  tensor: Tensor,
-  protect: readonly string[],
-  include: readonly string[],
-): string | null {
-  const by = matchOf(name, protect);
-  if (by !== undefined) return `protected by '${by}'`;
-  if (!FLOATS.includes(tensor.dtype)) return `of dtype ${tensor.dtype}`;
-  if (matchOf(name, include) !== undefined) return null;
-  if (tensor.ndim < 2) return name.endsWith('bias') ? 'a bias' : 'not a matrix';
-  if (EMBEDDING.test(name)) return 'an embedding, by its name';
-  if (NORM.test(name)) return 'a norm, by its name';
-  return null;
 }

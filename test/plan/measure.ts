@@ -1,0 +1,117 @@
+/**
+ * What a training step on one rank really takes, by component, beside what the plan says. It runs in a process of its own
+ * (`node --expose-gc measure.js CONFIG BATCH`, see {@link measure}), whose peak is then that of the step.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { manualSeed, memory, ops, scope, setNumThreads } from 'espalier';
+import { Block, transformer, type TransformerConfig } from 'espalier/models';
+import { functional as F } from 'espalier/nn';
+import { modelOf, plan, type Activations, type Architecture } from 'espalier/plan';
+import { disposeMasks, maskedAdamW, prune } from 'espalier/prune';
+
+/** Bytes by component: activations as the forward pass leaves them, and with all that the backward pass adds. */
+export type Bytes = Record<
+  'parameters' | 'gradients' | 'optimizer' | 'masks' | 'activations' | 'peak',
+  number
+>;
+
+export interface Measured {
+  planned: Bytes;
+  measured: Bytes;
+}
+
+/** Measures in a new process. Large blocks are given back to the system when they are freed, so that the peak is theirs. */
+export function measure(config: TransformerConfig, batch: number): Measured {
+  const script = fileURLToPath(import.meta.url);
+  const args = ['--expose-gc', script, JSON.stringify(config), String(batch)];
+  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '65536' };
+  const child = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+  if (child.status !== 0) throw new Error(child.stderr);
+  return JSON.parse(child.stdout) as Measured;
+}
+
+/** The architecture of a model of `lib/models`; its projections to queries, keys and values are one matrix. */
+export function architectureOf(config: TransformerConfig): Architecture {
+  const { config: full } = transformer({ ...config, device: 'meta' });
+  const { dim, heads, kvHeads, ff, norm, positions, tied, bias, vocab, context, layers } = full;
+  return {
+    ...{ kind: 'decoder', layers, dim, heads, kvHeads, headDim: dim / heads, ff, vocab, context, tied },
+    ...{ norm, positions, gated: full.activation === 'swiglu' },
+    bias: { qkv: bias, out: bias, ff: bias, norm: bias },
+  };
+}
+
+function planned(config: TransformerConfig, batch: number): Bytes {
+  const model = modelOf('model', architectureOf(config));
+  const { memory: bytes } = plan(model, {
+    ...{ gpus: 1, batch, computeDtype: 'float32', hardware: { reserved: 0 }, fusedNorm: false },
+  });
+  const { parameters, gradients, optimizer, masks, activations } = bytes;
+  const { blocks, head, total } = activations as Activations;
+  return { parameters, gradients, optimizer, masks, activations: blocks + head, peak: total + gradients };
+}
+
+function resident(of: 'VmRSS' | 'VmHWM'): number {
+  const line = new RegExp(`${of}:\\s+(\\d+)`).exec(readFileSync('/proc/self/status', 'utf8'));
+  return 1024 * Number(line?.[1]);
+}
+
+function measured(config: TransformerConfig, batch: number): Bytes {
+  const collect = globalThis.gc as () => void;
+  /** Bytes of what is made, and held until it has been measured. */
+  const held = <T>(make: () => T): [bytes: number, made: T] => {
+    collect();
+    const before = memory().hostBytes;
+    const made = make();
+    collect();
+    return [memory().hostBytes - before, made];
+  };
+  const step = (model: ReturnType<typeof transformer>, size: number) =>
+    scope(() => {
+      const tokens = ops.aten.randint(0, config.vocab, [size, config.context], { dtype: 'int64' });
+      const rows = model.forward(tokens).view(-1, config.vocab);
+      const loss = F.crossEntropy(rows, tokens.view(-1));
+      collect();
+      const after = resident('VmRSS');
+      loss.backward();
+      return after;
+    });
+  setNumThreads(1);
+  manualSeed(0);
+  // What is made once in a process is made before.
+  step(transformer({ ...config, layers: 1 }), 1);
+
+  const [parameters, model] = held(() => transformer(config));
+  const [bits, masks] = held(() => prune(model, { density: 0.5 }));
+  const optimizer = maskedAdamW(model, masks, { lr: 1e-3 });
+
+  // What a block leaves and nobody needs is collected after it; in a long run V8 does that, weighing tensors by their bytes.
+  const { forward } = Block.prototype;
+  Block.prototype.forward = function (...args) {
+    const result = forward.apply(this, args);
+    collect();
+    return result;
+  };
+  collect();
+  const before = resident('VmRSS');
+  const activations = step(model, batch) - before;
+  // Blocks that the backward pass frees are kept for what comes next: its peak has all gradients in it.
+  const peak = resident('VmHWM') - before;
+  const [gradients, grads] = held(() => model.parameters().map((p) => p.grad));
+  const [moments] = held(() => optimizer.step());
+  disposeMasks(masks);
+  for (const grad of grads) grad?.dispose();
+  return { parameters, gradients, optimizer: moments, masks: bits, activations, peak };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , config, batch] = process.argv as [string, string, string, string];
+  const parsed = JSON.parse(config) as TransformerConfig;
+  const result: Measured = {
+    planned: planned(parsed, Number(batch)),
+    measured: measured(parsed, Number(batch)),
+  };
+  console.log(JSON.stringify(result));
+}
