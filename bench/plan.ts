@@ -1,14 +1,24 @@
 /**
- * The plan's memory of a training step on one rank against what a process really takes: parameters, gradients, moments and
- * masks as the storages that they are, activations as resident memory after the forward pass, and the peak of the step.
- * Each model runs in a process of its own. The bound is 10 % either way.
+ * The plan against what is.
+ *
+ * Memory of a training step on one rank against what a process really takes: parameters, gradients, moments and masks as
+ * the storages that they are, activations as resident memory after the forward pass, and the peak of the step. Each model
+ * runs in a process of its own. The bound is 10 % either way.
+ *
+ * Bytes that are stored and that travel against Python's FSDP2, for worlds up to 4,096 ranks: they must be equal.
  */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TransformerConfig } from 'espalier/models';
+import { plan, type ParameterGroup } from 'espalier/plan';
 import { report, type Row } from './harness.js';
+import { peerPython } from './peer.js';
 import { measure, type Bytes } from '../test/plan/measure.js';
 
 const MB = 1e6;
 const BOUND = 1.1;
+const WORLDS = [2, 3, 8, 64, 512, 4096];
 const sizes = { vocab: 1024, context: 256, layers: 8, dim: 256, heads: 4 };
 const models: Record<string, { config: TransformerConfig; batch: number }> = {
   'GPT-2-like': { config: { ...sizes, norm: 'layer' }, batch: 16 },
@@ -22,13 +32,45 @@ const models: Record<string, { config: TransformerConfig; batch: number }> = {
   },
 };
 
-const rows = Object.entries(models).flatMap(([name, { config, batch }]) => {
-  const { planned, measured } = measure(config, batch);
-  return (Object.keys(planned) as (keyof Bytes)[]).map((part): Row => {
-    const [ours, peer] = [planned[part] / MB, measured[part] / MB];
-    // The larger over the smaller: being too low is no better than being too high.
-    const ratio = Math.max(ours / peer, peer / ours);
-    return { name: `${name}: ${part}`, ours, peer, unit: 'MB', ratio, target: BOUND, reps: 1 };
+/** The larger over the smaller: being too low is no better than being too high. */
+function against(name: string, ours: number, peer: number, unit: string, target: number): Row {
+  return { name, ours, peer, unit, ratio: Math.max(ours / peer, peer / ours), target, reps: 1 };
+}
+
+function onOneRank(): Row[] {
+  return Object.entries(models).flatMap(([name, { config, batch }]) => {
+    const { planned, measured } = measure(config, batch);
+    return (Object.keys(planned) as (keyof Bytes)[]).map((part) =>
+      against(`${name}: ${part}`, planned[part] / MB, measured[part] / MB, 'MB', BOUND),
+    );
   });
-});
-report('plan', rows);
+}
+
+interface Layout {
+  groups: { name: string; count: number; shapes: number[][] }[];
+  worlds: Record<string, { stored: number; gathered: number; reduced: number }>;
+}
+
+function overRanks(): Row[] {
+  const script = join(fileURLToPath(import.meta.url), '../../../bench/peer/fsdp_layout.py');
+  const child = spawnSync(peerPython(), [script, ...WORLDS.map(String)], { encoding: 'utf8' });
+  if (child.status !== 0) throw new Error(child.stderr);
+  const { groups, worlds } = JSON.parse(child.stdout) as Layout;
+  const [root, ...blocks] = groups.map(({ name, count, shapes }): ParameterGroup => {
+    return { name, count, tensors: shapes.map((shape, i) => ({ name: String(i), shape, prunable: true })) };
+  }) as [ParameterGroup, ...ParameterGroup[]];
+  return WORLDS.flatMap((world) => {
+    const { memory, wire } = plan({ name: 'peer', root, blocks }, { gpus: world });
+    // Of what is gathered or reduced a rank sends all but its own part.
+    const whole = world / (world - 1);
+    const fsdp = worlds[world] as Layout['worlds'][string];
+    const about = (what: string) => `FSDP2 on ${world} ranks: ${what}`;
+    return [
+      against(about('stored'), memory.parameters / 4, fsdp.stored, 'elements', 1 + 1e-9),
+      against(about('gathered'), wire.gather * whole, fsdp.gathered, 'bytes', 1 + 1e-9),
+      against(about('reduced'), wire.reduce * whole, fsdp.reduced, 'bytes', 1 + 1e-9),
+    ];
+  });
+}
+
+report('plan', [...onOneRank(), ...overRanks()]);
