@@ -63,7 +63,10 @@ export function searchOf(
     rewindTo,
   );
   const cells = trainings(config);
-  const all = cells.reduce((sum, cell) => sum + costOfCell(cell), 0);
+  const all = cells.reduce((sum, cell) => {
+    const { scoring, training } = costOfCell(config, cell);
+    return sum + scoring + training;
+  }, 0);
   const prunable = prunableOf(model);
   const alive = aliveByRound([prunable], config).at(-1) as number;
   const stepTokens = step.ranks * step.batch * step.sequence * step.accumulate;
