@@ -126,7 +126,7 @@ else {
       const said = await run(world, folder, 29400 + ((process.pid + i) % 500));
       for (const [name, { hash, sent, seconds }] of Object.entries(said)) {
         hashes.set(name, (hashes.get(name) ?? new Set()).add(hash));
-        const bound = name in KINDS ? 1.5 : 12;
+        const bound = name in KINDS ? 1.5 : 6;
         const note = `${(seconds * 1000).toFixed(0)} ms`;
         rows.push(measured(`${name}: sent by each of ${world}`, sent / 2 ** 20, 'MiB', bound, note));
       }
