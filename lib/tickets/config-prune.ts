@@ -114,11 +114,10 @@ export function checkPrune(
     );
   if (minAlive !== null) attempt('minAlive', () => floorsOf([], minAlive, 0));
   if (search === 'bilevel') {
-    const unsearchable = isUnits(scope) && (scope.units ?? []).filter((kind) => SEARCHABLE[kind] === false);
-    if (unsearchable && unsearchable.length > 0)
+    if (isUnits(scope) && scope.units?.includes('blocks'))
       issue(
         ['scope', 'units'],
-        `Expected neurons, heads, filters or channels with search: 'bilevel' but received ${unsearchable.join(' and ')}`,
+        "Expected units that other layers read with search: 'bilevel' but received blocks",
       );
     if (!isUnits(scope) && (!isPlain(p) || minAlive !== null))
       issue(
@@ -139,16 +138,6 @@ export function checkPrune(
       issue(['densities', i], `Expected less than ${all[i - 1]} but received ${d}`);
   });
 }
-
-/** Kinds of units whose masks can be learned: what reads them must be all that changes. */
-const SEARCHABLE: Readonly<Record<UnitScope['units'][number], boolean>> = {
-  neurons: true,
-  heads: true,
-  filters: true,
-  channels: true,
-  width: false,
-  blocks: false,
-};
 
 /** The criterion of a search. */
 export function criterionOf({ criterion }: Pick<PruneConfig, 'criterion'>): Criterion {

@@ -229,13 +229,16 @@ export class Bilevel {
       for (const { tensor, theta, name } of held)
         tensorScope(() => ops.aten.set_data(tensor, this.#maskOf(name, theta).apply(theta)));
     });
-    return () =>
+    const takeOff = this.#competition.wear?.(this.#masks);
+    return () => {
+      takeOff?.();
       noGrad(() => {
         for (const { tensor, theta } of held) {
           ops.aten.set_data(tensor, theta);
           theta.dispose();
         }
       });
+    };
   }
 
   /** dℓ/dm as if every weight had an entry of its own. */

@@ -1,6 +1,6 @@
 import { ConfigError, type Tensor } from '../../core/index.js';
 import { keepCount } from '../count.js';
-import type { Mask } from '../mask.js';
+import type { Mask, Masks } from '../mask.js';
 import type { PrunableTensor } from '../prunable.js';
 
 /**
@@ -20,6 +20,8 @@ export interface Competition {
   select(scores: ReadonlyMap<string, Tensor>): Map<string, Mask>;
   /** The masks that come of it, of all that is pruned with what was selected. */
   finish(scores: ReadonlyMap<string, Tensor>): Map<string, Mask>;
+  /** What else a forward pass under masks needs; undone by what is returned. */
+  wear?(masks: Masks): () => void;
   dispose(): void;
 }
 

@@ -1,15 +1,16 @@
 import { ConfigError, noGrad, ops, scope, tensor as tensorOf, zeros, type Tensor } from '../../core/index.js';
-import { Mask } from '../mask.js';
+import { Mask, type Masks } from '../mask.js';
 import type { PrunableTensor } from '../prunable.js';
 import type { DependencyGraph, Unit, UnitLayer } from '../structured/graph.js';
+import { byStatisticsOf, normOf } from '../structured/alive-norms.js';
 import { masksOfUnits } from '../structured/masks.js';
 import { normalizeLayer, unitScores } from '../structured/scores.js';
 import { chooseUnits, competitors, unitWeights, type SelectGroupsOptions } from '../structured/select.js';
 import { keepIn, type Competition, type Target } from './competition.js';
 
 /**
- * Units of a model's dependency graph that compete, as for `selectGroups`: of its `kinds`, `neurons`, `heads`, `filters` and
- * `channels`. `aggregate` (default `mean`) and `normalize` say with what scores they begin.
+ * Units of a model's dependency graph that compete, as for `selectGroups`: of its `kinds` all but
+ * `blocks`. `aggregate` (default `mean`) and `normalize` say with what scores they begin.
  */
 export interface BilevelUnits extends Pick<
   SelectGroupsOptions,
@@ -26,7 +27,7 @@ interface Gate extends PrunableTensor {
 
 /**
  * Coupled units. Of a unit the weights that read it carry the mask: while they are zero nothing comes of it, so the network
- * computes what it will when all of the unit is gone. Were everything in it masked, the loss would go with the product of
+ * computes what it will when all of the unit is gone; norms over units take their statistics from those that are kept. Were everything in it masked, the loss would go with the product of
  * equal masks, whose derivative at 0 is 0: nothing that was pruned could come back.
  *
  * @internal
@@ -35,7 +36,7 @@ interface Gate extends PrunableTensor {
 export function unitCompetition({ graph, ...options }: BilevelUnits, target: Target): Competition {
   const { scope: competing = 'global', minimum = 1, multipleOf = 1 } = options;
   const layers = competitors(graph, options);
-  layers.forEach(refuseUnreadable);
+  layers.forEach(refuseBlocks);
   const count = layers.reduce((sum, { units }) => sum + units.length, 0);
   const kept = keepIn(competing === 'layer' ? layers.map(({ units }) => units.length) : [count], target);
   const gates = gatesOf(graph, layers, count);
@@ -43,6 +44,7 @@ export function unitCompetition({ graph, ...options }: BilevelUnits, target: Tar
   const weights = scope(() =>
     tally(gates, count, ({ tensor }) => ops.aten.ones([1], { dtype: 'float64' }).expand(tensor.shape)).keep(),
   );
+  const norms = normsOf(graph, layers, count);
   const names = namesOf(layers);
   const split = (all: Tensor): Map<string, Tensor> => {
     let start = 0;
@@ -107,8 +109,24 @@ export function unitCompetition({ graph, ...options }: BilevelUnits, target: Tar
       });
       return masksOfUnits(graph, layers, pruned);
     },
+    wear: (masks) => {
+      const worn = scope(() => {
+        const alive = aliveUnits(gates, count, masks);
+        return norms.map(({ norm, units }) => {
+          const at = alive.indexSelect(0, units).nonzero().flatten().keep();
+          return { at, handle: byStatisticsOf(norm, at) };
+        });
+      });
+      return () => {
+        for (const { at, handle } of worn) {
+          handle.remove();
+          at.dispose();
+        }
+      };
+    },
     dispose: () => {
       weights.dispose();
+      for (const { units } of norms) units.dispose();
       for (const { units } of gates) units.dispose();
     },
   };
@@ -128,6 +146,22 @@ function tally(gates: readonly Gate[], count: number, valuesOf: (gate: Gate) => 
     total.indexAdd_(0, gate.units, sums.cpu());
   }
   return total.narrow(0, 0, count);
+}
+
+/** Which units the masks keep, and true for features that are of none: bool. */
+function aliveUnits(gates: readonly Gate[], count: number, masks: Masks): Tensor {
+  const alive = tally(gates, count, ({ name }) => masks.get(name)?.toBool()).gt(0);
+  return ops.aten.cat([alive, ops.aten.ones([1], { dtype: 'bool' })]);
+}
+
+/** Norms that run over units: the unit of each feature; those of none, or of none that competes, have the last number. */
+function normsOf(graph: DependencyGraph, layers: readonly UnitLayer[], count: number) {
+  const numbers = new Map(layers.flatMap(({ units }) => units).map((unit, i) => [unit, i]));
+  return graph.norms.flatMap(({ path, units }) => {
+    const own = units.map((unit) => (unit && numbers.get(unit)) ?? count);
+    if (own.every((number) => number === count)) return [];
+    return [{ norm: normOf(graph, path), units: tensorOf(own, { dtype: 'int64' }).keep() }];
+  });
 }
 
 function gatesOf(graph: DependencyGraph, layers: readonly UnitLayer[], count: number): Gate[] {
@@ -157,16 +191,11 @@ function gatesOf(graph: DependencyGraph, layers: readonly UnitLayer[], count: nu
   }));
 }
 
-function refuseUnreadable({ name, kind, normalized }: UnitLayer): void {
-  const why =
-    kind === 'blocks'
-      ? 'what a block adds has no weights of its own that read it'
-      : kind === 'width' || normalized
-        ? 'a norm takes its mean over them, so a mask changes more than what is read'
-        : undefined;
-  if (why !== undefined)
+function refuseBlocks({ name, kind }: UnitLayer): void {
+  if (kind === 'blocks')
     throw new ConfigError(
-      `Expected neurons, heads, filters or channels under no LayerNorm or RMSNorm for bi-level pruning but received the ${kind} of ${name}: ${why}`,
+      `Expected units that other layers read for bi-level pruning but received the blocks of ${name}: what a block adds has no ` +
+        'weights of its own that read it',
     );
 }
 

@@ -1,7 +1,7 @@
 // Norms over what is alive. A LayerNorm that counted pruned features as zeros would divide by the wrong number and take
 // out the wrong mean: no smaller LayerNorm computes the same. Over the alive features alone it is the smaller one.
 
-import { ConfigError, scope, tensor, zerosLike } from '../../core/index.js';
+import { ConfigError, scope, tensor, zerosLike, type DType, type Tensor } from '../../core/index.js';
 import { functional as F, LayerNorm, RMSNorm, shadow, type RemovableHandle } from '../../nn/index.js';
 import type { Masks } from '../mask.js';
 import type { DependencyGraph, Unit } from './graph.js';
@@ -33,12 +33,48 @@ export function aliveFeatures(units: readonly (Unit | null)[], dead: ReadonlySet
   return units.flatMap((unit, i) => (unit !== null && dead.has(unit) ? [] : [i]));
 }
 
-function overAlive(graph: DependencyGraph, path: string, alive: readonly number[]): RemovableHandle {
+/**
+ * @internal The module of a norm over units.
+ * @throws ConfigError when it is no nn.LayerNorm or nn.RMSNorm
+ */
+export function normOf(graph: DependencyGraph, path: string): LayerNorm | RMSNorm {
   const norm = graph.model.module(path);
-  if (!(norm instanceof LayerNorm || norm instanceof RMSNorm))
-    throw new ConfigError(
-      `Expected ${path || graph.model.constructor.name} to be an nn.LayerNorm or nn.RMSNorm, because it normalises over pruned units`,
-    );
+  if (norm instanceof LayerNorm || norm instanceof RMSNorm) return norm;
+  throw new ConfigError(
+    `Expected ${path || graph.model.constructor.name} to be an nn.LayerNorm or nn.RMSNorm, because it normalises over pruned units`,
+  );
+}
+
+/** Machine epsilons, which an RMSNorm without an `eps` takes. */
+const EPSILON: Readonly<Partial<Record<DType, number>>> = {
+  float64: 2 ** -52,
+  float32: 2 ** -23,
+  float16: 2 ** -10,
+  bfloat16: 2 ** -7,
+};
+
+/**
+ * @internal Lets a norm take its mean and its size over the features `at` and apply them to all: these come out as over
+ * them alone, the others as if they were of their kind.
+ */
+export function byStatisticsOf(norm: LayerNorm | RMSNorm, at: Tensor): RemovableHandle {
+  const around = (_: unknown, inputs: readonly unknown[]) => {
+    const given = inputs[0] as Tensor;
+    const input = given.dtype === 'float64' ? given : given.float();
+    const part = input.indexSelect(-1, at);
+    const center = norm instanceof LayerNorm ? part.mean(-1, { keepdim: true }) : undefined;
+    const spread = (center ? part.sub(center) : part).square().mean(-1, { keepdim: true });
+    const eps = norm.eps ?? EPSILON[given.dtype] ?? 2 ** -23;
+    const even = (center ? input.sub(center) : input).mul(spread.add(eps).rsqrt());
+    const scaled = norm.weight ? even.mul(norm.weight) : even;
+    const shifted = norm instanceof LayerNorm && norm.bias ? scaled.add(norm.bias) : scaled;
+    return shifted.to(given.dtype);
+  };
+  return shadow(norm, { around });
+}
+
+function overAlive(graph: DependencyGraph, path: string, alive: readonly number[]): RemovableHandle {
+  const norm = normOf(graph, path);
   const { device } = [...graph.states.values()][0]!.tensor;
   const at = scope(() => tensor(alive, { dtype: 'int64' }).to(device)).keep();
   const around = (_: unknown, inputs: readonly unknown[]) => {

@@ -71,7 +71,7 @@ export class DependencyGraph {
   readonly states: ReadonlyMap<string, State>;
   /** Norms over units: for each feature the name of its unit, null for one that stays. */
   readonly norms: readonly { path: string; units: readonly (Unit | null)[] }[];
-  readonly #gates: ReadonlySet<string>;
+  readonly #readers: ReadonlySet<string>;
   #blocks: UnitLayer[] | undefined;
   #stale = false;
 
@@ -81,7 +81,7 @@ export class DependencyGraph {
     trace: Trace,
   ) {
     this.states = new Map(trace.states.map((state) => [state.name, state]));
-    this.#gates = new Set([...trace.readers].filter((key) => !trace.makers.has(key)));
+    this.#readers = trace.readers;
     const classes = classesOf(trace);
     const { layers, frozen, byRoot } = layersOf(trace, classes);
     this.layers = layers;
@@ -114,9 +114,9 @@ export class DependencyGraph {
     return [...this.layers, ...(this.#blocks ?? [])];
   }
 
-  /** @internal Whether a layer sums over this slice: while its weights are zero, nothing comes of the unit. */
+  /** @internal Whether a layer sums over this slice. While all such slices of a unit are zero nothing comes of it. */
   isRead({ name, dim }: Member): boolean {
-    return this.#gates.has(`${name}:${dim}`);
+    return this.#readers.has(`${name}:${dim}`);
   }
 
   /** @internal The tensor of a member. */

@@ -30,7 +30,7 @@ export class Trace {
   readonly states: State[];
   /** Dimensions in which layers make units, as `name:dim`. */
   readonly makers = new Set<string>();
-  /** Dimensions over which layers sum, as `name:dim`; where a layer hands units on, they are among the makers too. */
+  /** Dimensions over which layers sum, as `name:dim`. */
   readonly readers = new Set<string>();
   readonly norms: NormUse[] = [];
   readonly #labels = new Map<number, Labels>();
@@ -166,7 +166,7 @@ export class Trace {
     }
   }
 
-  /** Says that a layer sums over the units of a weight's label, or hands them on. */
+  /** Says that a layer sums over the units of a weight's label: past it they are no more. */
   read(label: Tensor): void {
     for (const id of idsOf([label])) {
       this.units.mark(id, Role.used);

@@ -125,7 +125,7 @@ function convolution(trace: Trace, call: ObservedCall): void {
       const leader = out.indexSelect(0, heads);
       trace.unite(out, leader.repeatInterleave(writes));
       trace.unite(label, across(leader.repeatInterleave(reads)));
-      trace.read(out);
+      trace.mark(out, Role.used);
     }
   }
   finish(trace, call, out, bias, channels, Role.convolved);
