@@ -69,14 +69,17 @@ export function fromRows(rows: Tensor): Tensor {
   return rows.permute(ndim - 2, ndim - 1, ...Array.from({ length: ndim - 2 }, (_, i) => i));
 }
 
-/** Every pattern of a tile keeps as many, so scores that compete by value may all be raised by one number. */
+/**
+ * Every pattern of a tile keeps as many, so scores that compete by value may all be raised by one number. Each strip of tiles
+ * has its own, so that a tile's pattern depends on no rows but its strip's.
+ */
 function selectTransposable(matrix: Tensor, alive: Tensor | null, { keep, of }: NofM, order: Order): Tensor {
   const { signed } = inOrder({ order });
-  const raised = signed && matrix.isfinite().all().item() ? noGrad(() => above(matrix)) : matrix;
+  const raised = signed && matrix.isfinite().all().item() ? noGrad(() => raise(matrix, of)) : matrix;
   return ops.espalier.select_nm_transposable(raised.contiguous(), alive, keep, of);
 }
 
-function above(matrix: Tensor): Tensor {
-  const wide = matrix.double();
-  return wide.sub(wide.min());
+function raise(matrix: Tensor, of: number): Tensor {
+  const strips = matrix.double().reshape(-1, of * matrix.size(1));
+  return strips.sub(strips.amin(1, true)).view(matrix.shape);
 }

@@ -131,6 +131,24 @@ test('whole blocks live or die together over ranks', async (t) => {
   });
 });
 
+test('transposable patterns over ranks: tiles end where ranks do', async (t) => {
+  const scored = [
+    { name: 'a', score: randn([16, 8]) },
+    { name: 'b', score: randn([8, 4]) },
+  ];
+  const scope = { keep: 2, of: 4, transposable: true };
+  for (const order of ['magnitude', 'value'] as const) {
+    const options: SelectionOptions = { scope, keep: 80, order };
+    const whole = select(scored, new Map(), options);
+    const made = await selectOver(2, scored, new Map(), options);
+    for (const [name, mask] of whole) t.deepEqual(made.get(name), bools(mask));
+  }
+  await t.throwsAsync(selectOver(4, scored, new Map(), { scope, keep: 80 }), {
+    code: 'ERR_CONFIG',
+    message: /multiple of 4 rows of 'b' but received shape \[8, 4\] over 4 ranks/,
+  });
+});
+
 test('a NaN on one rank is an error on all, which names the tensor', async (t) => {
   const score = randn([6, 4]);
   score.select(0, 5).fill_(NaN);
