@@ -29,7 +29,7 @@ for (const [name, make, shape] of layers)
       const [whole] = norms.values();
       found = whole!.expand(layer.weight.shape).flatten().toArray() as number[];
     });
-    t.is(memory().tensors, held);
+    t.true(memory().tensors <= held);
     // By definition: a weight at a time, what it is multiplied by is what the outputs are when it alone is 1.
     const expected = Array.from({ length: layer.weight.numel }, (_, i) => {
       const one = zeros(layer.weight.shape);

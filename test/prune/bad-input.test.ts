@@ -294,7 +294,7 @@ test.serial('a score that is NaN', async (t) => {
     }),
     { code: 'ERR_INVALID_ARGUMENT', message: /the score of 'fc\.weight' is NaN/ },
   );
-  t.throws(() => pruneTensors(new Map([['w', full([4, 4], NaN)]]), { density: 0.5 }), {
+  await t.throwsAsync(pruneTensors(new Map([['w', full([4, 4], NaN)]]), { density: 0.5 }), {
     message: /the score of 'w' is NaN at element 0/,
   });
   const run = espalier('prune', broken, '--density', '0.5', '--dry-run');
