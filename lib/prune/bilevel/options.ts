@@ -3,7 +3,7 @@ import type { AnyModule } from '../../nn/index.js';
 import { prunable, type PrunableRules } from '../prunable.js';
 import type { Scope } from '../select.js';
 import type { Competition } from './competition.js';
-import { unitCompetition, type BilevelUnits } from './units.js';
+import { UnitCompetition, type BilevelUnits } from './units.js';
 import { weightCompetition } from './weights.js';
 
 export interface BilevelOptions extends PrunableRules {
@@ -54,5 +54,5 @@ export function competitionOf(model: AnyModule, options: BilevelOptions): Compet
     );
   if (units.graph.model !== model)
     throw new ConfigError('Expected a graph of the very model that is pruned but received one of another');
-  return unitCompetition(units, { density, keep });
+  return new UnitCompetition(units, { density, keep });
 }

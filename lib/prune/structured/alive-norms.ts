@@ -61,7 +61,7 @@ export function byStatisticsOf(norm: LayerNorm | RMSNorm, at: Tensor): Removable
   const around = (_: unknown, inputs: readonly unknown[]) => {
     const given = inputs[0] as Tensor;
     const input = given.dtype === 'float64' ? given : given.float();
-    const part = input.indexSelect(-1, at);
+    const part = input.indexSelect(-1, at.to(given.device));
     const center = norm instanceof LayerNorm ? part.mean(-1, { keepdim: true }) : undefined;
     const spread = (center ? part.sub(center) : part).square().mean(-1, { keepdim: true });
     const eps = norm.eps ?? EPSILON[given.dtype] ?? 2 ** -23;
