@@ -1,0 +1,8 @@
+import test from 'ava';
+import { killRuns } from './kill.js';
+
+test('killed while they save, two ranks leave only whole checkpoints and end with the same bits', async (t) => {
+  const { kills, failures } = await killRuns(3, { size: 2, steps: 8 });
+  t.deepEqual(failures, []);
+  t.true(kills >= 3);
+});
