@@ -26,24 +26,39 @@ namespace {
 constexpr size_t kHugePage = 2u << 20;
 constexpr size_t kWrite = 8u << 20;  // bytes of one write
 
-// newImage(bytes) => handle: uint8, on a page's boundary, which only exists once it is touched.
+// Memory on a page's boundary that only exists once it is touched.
+at::Tensor pageable(size_t bytes) {
+  const size_t whole = roundUp(bytes, kHugePage);
+  void* memory = ::mmap(nullptr, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) {
+    throw c10::OutOfMemoryError({__func__, __FILE__, __LINE__},
+                                "no memory for an image of " + std::to_string(whole) + " bytes");
+  }
+#if defined(MADV_HUGEPAGE)
+  ::madvise(memory, whole, MADV_HUGEPAGE);
+#endif
+  return at::from_blob(
+      memory, {static_cast<int64_t>(whole)}, [whole](void* data) { ::munmap(data, whole); }, at::kByte);
+}
+
+// Memory that an accelerator copies into directly.
+at::Tensor pinned(size_t bytes) {
+  const size_t whole = roundUp(bytes, kPage);
+  const at::Tensor memory = at::empty({static_cast<int64_t>(whole + kPage)},
+                                      at::TensorOptions().dtype(at::kByte).pinned_memory(true));
+  const size_t start = reinterpret_cast<uintptr_t>(memory.data_ptr()) % kPage;
+  const size_t skip = start == 0 ? 0 : kPage - start;
+  return memory.narrow(0, static_cast<int64_t>(skip), static_cast<int64_t>(whole));
+}
+
+// newImage(bytes, pinned) => handle: uint8, on a page's boundary.
 napi_value newImage(napi_env napi, napi_callback_info info) {
   return guard(napi, [&]() -> napi_value {
-    js::Arguments<1> args(napi, info);
+    js::Arguments<2> args(napi, info);
     const int64_t wanted = js::toInt64(napi, args[0], "a number of bytes");
     if (wanted <= 0 || wanted > int64_t{1} << 46) throw BadValue{"expected a number of bytes"};
-    const size_t bytes = roundUp(static_cast<size_t>(wanted), kHugePage);
-    void* memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) {
-      throw c10::OutOfMemoryError({__func__, __FILE__, __LINE__},
-                                  "no memory for an image of " + std::to_string(bytes) + " bytes");
-    }
-#if defined(MADV_HUGEPAGE)
-    ::madvise(memory, bytes, MADV_HUGEPAGE);
-#endif
-    return toHandle(Env::of(napi), at::from_blob(
-                                       memory, {static_cast<int64_t>(bytes)},
-                                       [bytes](void* data) { ::munmap(data, bytes); }, at::kByte));
+    const auto bytes = static_cast<size_t>(wanted);
+    return toHandle(Env::of(napi), js::toBool(napi, args[1]) ? pinned(bytes) : pageable(bytes));
   });
 }
 

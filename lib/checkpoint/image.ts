@@ -52,7 +52,8 @@ export function stage(parts: readonly Part[], staging: Staging): StagedFile {
         metadata(stored, survivors),
       );
       const bytes = order.at(-1)?.end ?? head.length;
-      staging.take(bytes);
+      const pinned = stored.some(({ tensor }) => tensor.device !== 'cpu');
+      staging.take(bytes, pinned);
       const byName = new Map(stored.map(({ name, tensor }) => [name, tensor]));
       const begins = Float64Array.from(order, ({ begin }: TensorEntry) => begin);
       const tensors = handlesOf(order.map(({ name }) => byName.get(name)));

@@ -155,7 +155,7 @@ export interface NativeBinding {
   appendTensors(descriptor: number, tensors: Float64Array): [Promise<number>, () => void];
   loadLibrary(path: string): void;
 
-  newImage(bytes: number): Handle;
+  newImage(bytes: number, pinned: boolean): Handle;
   touchImage(image: Handle): [Promise<void>, () => void];
   stageTensors(image: Handle, head: Uint8Array, offsets: Float64Array, tensors: Float64Array): void;
   writeImage(path: string, image: Handle, bytes: number, block: number): [Promise<ArrayBuffer>, () => void];

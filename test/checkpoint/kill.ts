@@ -140,7 +140,7 @@ export async function killRuns(
   return result;
 }
 
-const PHASES = ['staged', 'opened', 'written', 'manifest', 'renamed', 'purged'] as const;
+const PHASES = ['opened', 'written', 'manifest', 'renamed', 'purged'] as const;
 
 /** Kills a rank or all: half of the time at a random instant, else soon after a random phase of a save. */
 async function killAtRandom(ranks: Ranks, size: number): Promise<boolean> {

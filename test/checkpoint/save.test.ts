@@ -211,6 +211,19 @@ test('a save that is stopped or fails leaves nothing, and every rank is told', a
   t.is(await checkpoint.latest(root), path);
 });
 
+test('a rank whose state is refused tells the others', async (t) => {
+  const root = fresh();
+  const [ok, bad] = [randn([3]), randn([3]).to('complex128')];
+  const results = await Promise.allSettled(
+    ranksOf(2).map((group) =>
+      checkpoint.save(root, { tensors: { w: group.rank ? ok : bad } }, { step: 1, group }),
+    ),
+  );
+  const codes = results.map((result) => result.status === 'rejected' && result.reason.code);
+  t.deepEqual(codes, ['ERR_DATA', 'ERR_RUN']);
+  t.deepEqual(await checkpoint.list(root), []);
+});
+
 function failAt(when: string) {
   return (phase: string): void => {
     if (phase === when) throw new Error('disk on fire');
