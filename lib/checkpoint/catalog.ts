@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DataError } from '../core/errors.js';
 import type { DType } from '../core/index.js';
 import type { TensorEntry } from '../io/header.js';
@@ -24,6 +25,12 @@ export interface SavedTensor {
   parts: SavedPart[];
 }
 
+const sizes = z.array(z.int().nonnegative());
+const offsetsSchema = z.record(z.string(), z.object({ saved_offsets: sizes }));
+const survivorsSchema = z.array(
+  z.object({ of: z.string(), offsets: sizes, shape: sizes, values: z.string(), mask: z.string() }),
+);
+
 /** Everything that the files of a checkpoint hold, by name. */
 export function catalog(files: readonly ShardReader[]): Map<string, SavedTensor> {
   const tensors = new Map<string, SavedTensor>();
@@ -42,8 +49,8 @@ export function catalog(files: readonly ShardReader[]): Map<string, SavedTensor>
 
 function partsIn(file: ShardReader): [name: string, part: SavedPart][] {
   const { metadata } = file.header;
-  const offsets = parse<Record<string, { saved_offsets: number[] }>>(metadata['DCP_SHARDING_INFO'], {}, file);
-  const survivors = parse<SurvivorsEntry[]>(metadata[SURVIVORS], [], file);
+  const offsets = parse(offsetsSchema, metadata['DCP_SHARDING_INFO'], {}, file);
+  const survivors: SurvivorsEntry[] = parse(survivorsSchema, metadata[SURVIVORS], [], file);
   const masked = new Map(survivors.map((entry) => [entry.values, entry]));
   const masks = new Set(survivors.map(({ mask }) => mask));
   return [...file.header.tensors.values()]
@@ -59,12 +66,12 @@ function partsIn(file: ShardReader): [name: string, part: SavedPart][] {
     });
 }
 
-function parse<T>(text: string | undefined, otherwise: T, file: ShardReader): T {
+function parse<T>(schema: z.ZodType<T>, text: string | undefined, otherwise: T, file: ShardReader): T {
   if (text === undefined) return otherwise;
   try {
-    return JSON.parse(text) as T;
+    return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new DataError(`Expected JSON in the metadata of ${file.path}`, { cause });
+    throw new DataError(`Expected the metadata of ${file.path} to say where tensors belong`, { cause });
   }
 }
 
