@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <exception>
@@ -155,10 +156,11 @@ napi_value stageTensors(napi_env napi, napi_callback_info info) {
   });
 }
 
-// Behind what the program computes: a thread of its own priority is a thing of Linux.
+// Behind what the program computes: threads have priorities of their own on Linux only.
 void yieldToOthers() {
 #if defined(__linux__)
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 10);
+  const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
+  ::setpriority(PRIO_PROCESS, thread, std::min(19, ::getpriority(PRIO_PROCESS, thread) + 10));
 #endif
 }
 
