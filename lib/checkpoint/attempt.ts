@@ -6,7 +6,7 @@ import { formatJson, readJson, syncFolder, writeFileAtomic } from '../core/files
 import { runJob } from '../core/job.js';
 import { native } from '../core/native.js';
 import { throwIfAborted } from '../core/yield.js';
-import { committedNames, nameOf, temporaryOf, type CheckpointInfo } from './folder.js';
+import { nameOf, newName, temporaryOf, type CheckpointInfo } from './folder.js';
 import type { StagedFile } from './image.js';
 import {
   BLOCK_BYTES,
@@ -105,10 +105,7 @@ export class SaveAttempt {
   async #open(): Promise<void> {
     if (await mkdir(this.root, { recursive: true })) await syncFolder(dirname(this.root));
     await sweep(this.root);
-    const taken = new Set(await committedNames(this.root));
-    let again = 0;
-    while (taken.has(nameOf(this.options.step, again))) again++;
-    const attempt: Attempt = { id: randomUUID(), name: nameOf(this.options.step, again) };
+    const attempt: Attempt = { id: randomUUID(), name: await newName(this.root, this.options.step) };
     await mkdir(this.#temporary());
     await writeFile(join(this.#temporary(), ATTEMPT), formatJson(attempt));
   }
@@ -165,7 +162,7 @@ export class SaveAttempt {
     await rename(folder, join(this.root, this.#attempt.name));
     await syncFolder(this.root);
     onPhase('renamed');
-    await purge(this.root, this.options);
+    await purge(this.root, this.options, this.#attempt.name);
     onPhase('purged');
   }
 

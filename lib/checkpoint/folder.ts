@@ -43,6 +43,12 @@ export async function committedNames(root: string): Promise<string[]> {
   });
 }
 
+/** A name for a step that comes after those that the step has had. */
+export async function newName(root: string, step: number): Promise<string> {
+  const had = (await committedNames(root)).map(orderOf).filter(([other]) => other === step);
+  return nameOf(step, had.length > 0 ? Math.max(...had.map(([, again]) => again)) + 1 : 0);
+}
+
 const infoOf = (path: string, { step, world, metric, ranks }: Manifest): CheckpointInfo => ({
   path,
   step,

@@ -17,14 +17,18 @@ export async function sweep(root: string): Promise<void> {
   }
 }
 
-/** Removes checkpoints that need not stay. At any instant each is whole under its name, or has lost the name. */
-export async function purge(root: string, retention: Retention): Promise<void> {
+/**
+ * Removes checkpoints that need not stay. At any instant each is whole under its name, or has lost the name.
+ *
+ * @param current stays: it may be of an earlier step than others, after a return to one
+ */
+export async function purge(root: string, retention: Retention, current: string): Promise<void> {
   const all = await list(root);
   const kept = new Set(keptOf(all, retention).map(({ path }) => basename(path)));
   const whole = new Set(all.map(({ path }) => basename(path)));
   for (const name of await committedNames(root)) {
     // What is damaged may be wanted by someone who looks for the reason.
-    if (kept.has(name) || !whole.has(name)) continue;
+    if (name === current || kept.has(name) || !whole.has(name)) continue;
     const trash = join(root, trashOf(name));
     await rename(join(root, name), trash);
     await rm(trash, { recursive: true, force: true });

@@ -158,9 +158,18 @@ test('a step that is saved again replaces the old one without an instant of neit
   const second = await checkpoint.save(root, { tensors: { w: tensor([2]) } }, { step: 3, keepLast: 1 });
   t.deepEqual(await readdir(root), ['step-00000003.1']);
   t.not(first.path, second.path);
+  await checkpoint.save(root, { tensors: { w: tensor([3]) } }, { step: 3, keepLast: 1 });
+  t.deepEqual(await readdir(root), ['step-00000003.2']);
   const w = tensor([0]);
   await checkpoint.load((await checkpoint.latest(root))!, { tensors: { w } });
-  t.is(w.item(), 2);
+  t.is(w.item(), 3);
+  // After a return to an earlier step the new checkpoint stays beside the newest.
+  const back = await checkpoint.save(root, { tensors: { w } }, { step: 2, keepLast: 1 });
+  t.deepEqual(
+    (await checkpoint.list(root)).map(({ step }) => step),
+    [2, 3],
+  );
+  t.is(back.step, 2);
 });
 
 test('saves may be started one upon another, each with its own state', async (t) => {
