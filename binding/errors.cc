@@ -99,7 +99,8 @@ void tellFailure(napi_env napi, napi_value error, const std::exception_ptr& exce
 
 }  // namespace
 
-napi_value makeJsError(Env& env, const std::exception_ptr& exception, const c10::FunctionSchema* schema) {
+napi_value makeJsError(Env& env, const std::exception_ptr& thrown, const c10::FunctionSchema* schema) {
+  const auto exception = dist::named(env, thrown, schema ? schema->name() : "");
   const Described described = describe(exception);
   napi_value argv[4] = {js::string(env.napi, described.code), js::string(env.napi, described.message),
                         js::undefined(env.napi), js::string(env.napi, described.native)};

@@ -6,7 +6,6 @@
 #include "dist/session.h"
 #include "dist/watch.h"
 #include "errors.h"
-#include "jobs.h"
 #include "marshal.h"
 #include "modules.h"
 
@@ -71,6 +70,12 @@ std::vector<at::Tensor> denseAll(Env& env, napi_value handles) {
   return tensors;
 }
 
+// Counts work as running until its Promise is settled, on the JavaScript thread.
+std::shared_ptr<Group> counted(const std::shared_ptr<World>& world, const std::shared_ptr<Group>& group) {
+  ++group->running;
+  return {group.get(), [group, world](Group* ended) { --ended->running; }};
+}
+
 // Queues a collective. `queue` gets the process group and returns the work.
 template <class Queue>
 napi_value collective(Env& env, napi_value groupName, const char* name, Queue&& queue,
@@ -81,17 +86,14 @@ napi_value collective(Env& env, napi_value groupName, const char* name, Queue&& 
   const WorkPtr work = queue(*group->process);
   group->entered(name);
   const uint64_t number = group->collectives();
-  // Counted until the Promise is settled: Completions holds `last` on the JavaScript thread.
-  const std::shared_ptr<Group> counted(group.get(), [group, world](Group* ended) { --ended->running; });
-  ++group->running;
   return Completions::of(env)->promise(
       env, work, std::move(finish),
-      [world, counted, group, name, number](const std::exception_ptr& exception) {
+      [world, group = counted(world, group), name, number](const std::exception_ptr& exception) {
         return explained(world, group, name, number, false, exception);
       });
 }
 
-// Queues a send or a receive, which has no future to follow: a thread waits for it.
+// Queues a send or a receive.
 template <class Queue>
 napi_value transfer(Env& env, napi_value groupName, const char* name, Queue&& queue) {
   const auto world = current(env);
@@ -99,19 +101,10 @@ napi_value transfer(Env& env, napi_value groupName, const char* name, Queue&& qu
   const at::NoGradGuard noGrad;
   ++group->transfers;
   const WorkPtr work = queue(*group->process);
-  ++group->running;
-  return Job::start(
-      env,
-      [world, group, name, work](Job&) {
-        try {
-          work->wait();
-        } catch (...) {
-          --group->running;
-          std::rethrow_exception(explained(world, group, name, 0, true, std::current_exception()));
-        }
-        --group->running;
-      },
-      [](Env& home) { return js::undefined(home.napi); });
+  return Completions::of(env)->promiseByThread(
+      env, work, [world, group = counted(world, group), name](const std::exception_ptr& exception) {
+        return explained(world, group, name, 0, true, exception);
+      });
 }
 
 c10d::ReduceOp reduceOpAt(napi_env napi, napi_value value) {
@@ -186,6 +179,7 @@ napi_value reduceScatterInto(napi_env napi, napi_callback_info info) {
     js::Arguments<4> args(napi, info);
     Env& env = Env::of(napi);
     auto output = flat(tensorAt(env, args[1])), input = flat(tensorAt(env, args[2]));
+    if (output.scalar_type() != input.scalar_type()) throw BadValue{"expected tensors of one dtype"};
     const auto op = reduceOpAt(napi, args[3]);
     if (input.is_cpu() && output.is_cpu()) {
       // Gloo has none of its own, and c10d's stand-in runs an all-reduce for each rank.
@@ -274,7 +268,7 @@ napi_value barrier(napi_env napi, napi_callback_info info) {
   });
 }
 
-// distSend(group, tensor, to, tag) => [Promise<void>, abort]
+// distSend(group, tensor, to, tag)
 napi_value send(napi_env napi, napi_callback_info info) {
   return guard(napi, [&] {
     js::Arguments<4> args(napi, info);
@@ -287,7 +281,7 @@ napi_value send(napi_env napi, napi_callback_info info) {
   });
 }
 
-// distReceive(group, tensor, from, tag) => [Promise<void>, abort]
+// distReceive(group, tensor, from, tag)
 napi_value receive(napi_env napi, napi_callback_info info) {
   return guard(napi, [&] {
     js::Arguments<4> args(napi, info);

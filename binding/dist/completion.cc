@@ -1,5 +1,7 @@
 #include "dist/completion.h"
 
+#include <thread>
+
 #include "errors.h"
 
 namespace espalier::dist {
@@ -36,19 +38,26 @@ std::shared_ptr<Completions> Completions::of(Env& env) {
   return env.completions = std::move(made);
 }
 
-napi_value Completions::promise(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Finish finish,
-                                Explain explain) {
-  const auto future = work->getFuture();
+std::unique_ptr<Completions::Pending> Completions::begin(Env& env, const c10::intrusive_ptr<c10d::Work>& work,
+                                                         Finish finish, Explain explain,
+                                                         napi_value& promise) {
   auto pending = std::make_unique<Pending>();
   pending->home = shared_from_this();
   pending->work = work;
   pending->finish = std::move(finish);
   pending->explain = std::move(explain);
-  napi_value promise;
   check(napi_create_promise(env.napi, &pending->deferred, &promise));
   if (pending_++ == 0) check(napi_ref_threadsafe_function(env.napi, function_));
+  return pending;
+}
+
+napi_value Completions::promise(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Finish finish,
+                                Explain explain) {
+  const auto future = work->getFuture();
+  napi_value promise;
   // The callback owns nothing: it may be destroyed on a thread of the group that it would then destroy.
-  future->addCallback([raw = pending.release()](c10::ivalue::Future& done) {
+  Pending* raw = begin(env, work, std::move(finish), std::move(explain), promise).release();
+  future->addCallback([raw](c10::ivalue::Future& done) {
     std::unique_ptr<Pending> finished(raw);
     try {
       if (done.hasError()) std::rethrow_exception(done.exception_ptr());
@@ -59,6 +68,21 @@ napi_value Completions::promise(Env& env, const c10::intrusive_ptr<c10d::Work>& 
     const auto home = finished->home;
     home->done(std::move(finished));
   });
+  return promise;
+}
+
+napi_value Completions::promiseByThread(Env& env, const c10::intrusive_ptr<c10d::Work>& work,
+                                        Explain explain) {
+  napi_value promise;
+  std::thread([pending = begin(env, work, nullptr, std::move(explain), promise)]() mutable {
+    try {
+      pending->work->wait();
+    } catch (...) {
+      pending->error = pending->explain(std::current_exception());
+    }
+    const auto home = pending->home;
+    home->done(std::move(pending));
+  }).detach();
   return promise;
 }
 

@@ -1,5 +1,4 @@
-// Promises of work that ends on threads of libtorch: they settle on the JavaScript thread, and no thread
-// waits for them.
+// Promises of work that ends on threads of libtorch: they settle on the JavaScript thread.
 #pragma once
 
 #include <torch/csrc/distributed/c10d/Work.hpp>
@@ -22,10 +21,15 @@ class Completions : public std::enable_shared_from_this<Completions> {
   using Finish = std::function<void()>;
   using Explain = std::function<std::exception_ptr(const std::exception_ptr&)>;
   napi_value promise(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Finish finish, Explain explain);
+  // The same for work that has no future: a thread waits for it, which nobody waits for when the process
+  // ends.
+  napi_value promiseByThread(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Explain explain);
 
  private:
   struct Pending;
 
+  std::unique_ptr<Pending> begin(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Finish finish,
+                                 Explain explain, napi_value& promise);
   void settle(Env& env, std::unique_ptr<Pending> pending);
   void done(std::unique_ptr<Pending> pending);
   void close();

@@ -1,5 +1,8 @@
 // Joining a world, making groups in it, leaving it.
 #include "dist/session.h"
+
+#include <algorithm>
+
 #include "dist/watch.h"
 #include "errors.h"
 #include "jobs.h"
@@ -33,11 +36,15 @@ Milliseconds millisecondsAt(napi_env napi, napi_value value) {
 }
 
 void release(Env& env) {
+  std::shared_ptr<World> world;  // destroyed after the lock is free
   const std::lock_guard lock(worldMutex());
-  if (session().owner == &env) session() = {};
+  if (session().owner != &env) return;
+  world = std::move(session().world);
+  session() = {};
+  if (world) world->end();
 }
 
-// distJoin(host, port, serves, prefix, address, rank, size, timeout) => [Promise<void>, abort]
+// distJoin(host, port, agentStore, prefix, address, rank, size, timeout) => [Promise<void>, abort]
 napi_value join(napi_env napi, napi_callback_info info) {
   return guard(napi, [&]() -> napi_value {
     js::Arguments<8> args(napi, info);
@@ -171,6 +178,27 @@ std::shared_ptr<Group> groupAt(Env& env, napi_value name) {
 }
 
 void end(Env& env) { release(env); }
+
+std::exception_ptr named(Env& env, const std::exception_ptr& exception, const std::string& name) {
+  try {
+    std::rethrow_exception(exception);
+  } catch (const Failure&) {
+    return exception;
+  } catch (const std::exception& error) {
+    if (!isTransportError(error)) return exception;
+    std::shared_ptr<World> world;
+    {
+      const std::lock_guard lock(worldMutex());
+      if (session().owner == &env) world = session().world;
+    }
+    const auto group = world ? world->group("world") : nullptr;
+    if (!group) return exception;
+    return std::make_exception_ptr(
+        world->watch().explain(*group, name, group->collectives(), false, error.what()));
+  } catch (...) {
+    return exception;
+  }
+}
 
 }  // namespace espalier::dist
 

@@ -6,6 +6,10 @@
 #include <string>
 #include <vector>
 
+namespace espalier {
+struct Env;
+}
+
 namespace espalier::dist {
 
 struct Failure : std::exception {
@@ -16,6 +20,9 @@ struct Failure : std::exception {
 
   const char* what() const noexcept override { return message.c_str(); }
 };
+
+// The same exception; where an operator has lost the world's other ranks, a Failure that names them.
+std::exception_ptr named(Env& env, const std::exception_ptr& exception, const std::string& name);
 
 // Whether an exception comes from gloo's transport or c10d's store: it then means lost or late peers.
 bool isTransportError(const std::exception& error);

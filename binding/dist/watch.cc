@@ -30,6 +30,13 @@ std::string ranksText(const std::vector<int64_t>& ranks) {
   return text;
 }
 
+// Gloo's words without the place in its source and its advice.
+std::string plain(const std::string& error) {
+  const size_t start = error.starts_with("[") ? error.find("] ") : std::string::npos;
+  const std::string text = start == std::string::npos ? error : error.substr(start + 2);
+  return text.substr(0, std::min(text.find(". "), text.find('\n')));
+}
+
 const char* have(const std::vector<int64_t>& ranks) { return ranks.size() == 1 ? " has" : " have"; }
 
 std::string numbered(const std::string& collective, uint64_t number) {
@@ -50,13 +57,15 @@ Watch::Watch(World& world, c10::intrusive_ptr<c10d::Store> store) : world_(world
   thread_ = std::thread([this] { run(); });
 }
 
-Watch::~Watch() {
+Watch::~Watch() { stop(); }
+
+void Watch::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
   }
   stopping_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Watch::run() {
@@ -66,7 +75,7 @@ void Watch::run() {
     try {
       write();
     } catch (const std::exception&) {
-      // The store's host is gone, or slow. A collective that fails will say so.
+      return;  // the store is gone with its host: a collective that fails will say so
     }
     lock.lock();
   }
@@ -162,7 +171,8 @@ Failure Watch::explain(const Group& group, const std::string& collective, uint64
   if (!last) {
     text << "; the store at " << world_.place.host << ":" << world_.place.port
          << " does not answer: the process that hosts it may be gone";
-    failure.message = text.str() + " (" + error + ")";
+    failure.message = text.str() + " (" + plain(error) + ")";
+    if (!world_.place.agentStore && world_.place.rank != 0) failure.missing.push_back(0);
     return failure;
   }
 
@@ -201,7 +211,7 @@ Failure Watch::explain(const Group& group, const std::string& collective, uint64
   if (failure.missing.empty() && reasons.str().empty()) {
     for (const auto& [rank, record] : *last)
       if (record.end == End::followed) text << "; rank " << rank << " failed before: " << record.reason;
-    text << " (" << error << ")";
+    text << " (" << plain(error) << ")";
   }
   std::sort(failure.missing.begin(), failure.missing.end());
   failure.message = text.str();

@@ -25,6 +25,9 @@ class Watch {
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
+  // Ends the thread.
+  void stop();
+
   // Time between two records: longer in large worlds, for the store's sake.
   static Milliseconds interval(int worldSize);
   // How long `explain` may take. It is taken off the timeout of a collective, so that both end within the

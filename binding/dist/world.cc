@@ -19,11 +19,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A connection that is refused is tried again, in pieces short enough to notice that nobody wants it any
-// more.
-constexpr Milliseconds kTry{2000};
 // Connecting a group cannot be interrupted.
-constexpr Milliseconds kLongestConnect{300'000};
+constexpr Milliseconds kShortestConnect{60'000}, kLongestConnect{300'000};
 
 Failure failed(const Place& place, std::string message, std::vector<int64_t> missing = {}) {
   Failure failure;
@@ -38,27 +35,21 @@ std::string where(const Place& place) { return place.host + ":" + std::to_string
 
 std::string seconds(Milliseconds time) { return std::to_string(time.count() / 1000.0).substr(0, 5) + " s"; }
 
-c10::intrusive_ptr<c10d::Store> openStore(const Place& place, Clock::time_point until,
-                                          const Aborted& aborted) {
-  std::string reason = "no time was left";
-  while (Clock::now() < until && !aborted()) {
-    c10d::TCPStoreOptions options;
-    options.port = static_cast<uint16_t>(place.port);
-    options.isServer = place.serves;
-    options.numWorkers = place.size;
-    options.waitWorkers = false;
-    options.useLibUV = false;  // its server would bind to Node's own libuv
-    options.timeout = std::min(kTry, std::chrono::duration_cast<Milliseconds>(until - Clock::now()));
-    try {
-      return c10::make_intrusive<c10d::TCPStore>(place.host, options);
-    } catch (const c10::Error& error) {
-      reason = error.what_without_backtrace();
-      if (place.serves) break;  // the port is taken
-    }
+// Whoever does not serve has seen that the port answers (lib/dist/reach.ts).
+c10::intrusive_ptr<c10d::Store> openStore(const Place& place) {
+  c10d::TCPStoreOptions options;
+  options.port = static_cast<uint16_t>(place.port);
+  options.isServer = place.serves();
+  options.numWorkers = place.size;
+  options.waitWorkers = false;
+  options.useLibUV = false;  // its server would bind to Node's own libuv
+  options.timeout = place.timeout;
+  try {
+    return c10::make_intrusive<c10d::TCPStore>(place.host, options);
+  } catch (const c10::Error& error) {
+    throw failed(place, "the store at " + where(place) + " could not be " +
+                            (place.serves() ? "opened" : "reached") + ": " + error.what_without_backtrace());
   }
-  throw failed(place, place.serves ? "the store could not be opened at " + where(place) + ": " + reason
-                                   : "the store of rank 0 at " + where(place) + " was not reached within " +
-                                         seconds(place.timeout) + ": " + reason);
 }
 
 bool isNccl(const std::string& backend) { return backend == "nccl"; }
@@ -66,7 +57,7 @@ bool isNccl(const std::string& backend) { return backend == "nccl"; }
 c10::intrusive_ptr<c10d::Backend> gloo(const c10::intrusive_ptr<c10d::Store>& store, const Group& group,
                                        const std::string& address, int worldSize) {
   using Gloo = c10d::ProcessGroupGloo;
-  const auto connecting = std::min(group.timeout, kLongestConnect);
+  const auto connecting = std::clamp(group.timeout, kShortestConnect, kLongestConnect);
   auto options = Gloo::Options::create(connecting);
   if (address.empty() || std::getenv("GLOO_SOCKET_IFNAME")) {
     options = Gloo::Options::create_default(connecting);
@@ -126,7 +117,7 @@ void Group::fail(const Failure& failure) {
 std::shared_ptr<World> World::join(const Place& place, const Aborted& aborted) {
   const auto until = Clock::now() + place.timeout;
   const std::shared_ptr<World> world(new World(place));
-  const auto connection = openStore(place, until, aborted);
+  const auto connection = openStore(place);
   connection->setTimeout(place.timeout);
   world->store_ = c10::make_intrusive<c10d::PrefixStore>(place.prefix, connection);
 
@@ -162,9 +153,10 @@ std::shared_ptr<World> World::join(const Place& place, const Aborted& aborted) {
   return world;
 }
 
-World::~World() {
-  watch_.reset();
-  groups_.clear();
+World::~World() { end(); }
+
+void World::end() {
+  if (watch_) watch_->stop();
 }
 
 std::shared_ptr<Group> World::connect(const std::string& name, const std::vector<int64_t>& ranks,
@@ -223,7 +215,7 @@ void World::leave(Milliseconds patience, const Aborted& aborted) {
   try {
     watch_->report(Watch::End::left, "");
     int64_t left = store_->add("left", 1);
-    while (place.serves && left < place.size && Clock::now() < until && !aborted()) {
+    while (place.serves() && left < place.size && Clock::now() < until && !aborted()) {
       std::this_thread::sleep_for(Milliseconds(5));
       left = store_->add("left", 0);
     }

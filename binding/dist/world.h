@@ -60,12 +60,14 @@ struct Group {
 struct Place {
   std::string host;
   int64_t port;
-  bool serves;          // this process hosts the store
+  bool agentStore;      // the launcher hosts the store; otherwise rank 0 does
   std::string prefix;   // of the keys: one for each attempt
   std::string address;  // of this host, where other ranks reach it; empty: as GLOO_SOCKET_IFNAME says
   int rank;
   int size;
   Milliseconds timeout;
+
+  bool serves() const { return rank == 0 && !agentStore; }
 };
 
 class World : public std::enable_shared_from_this<World> {
@@ -84,6 +86,9 @@ class World : public std::enable_shared_from_this<World> {
   // Says that this rank needs the store no more. Where it hosts the store, waits for the others, not beyond
   // `patience`.
   void leave(Milliseconds patience, const Aborted& aborted);
+
+  // Ends what runs beside JavaScript, whatever else still shares the world.
+  void end();
 
   const Place place;
   Watch& watch() { return *watch_; }

@@ -5,6 +5,7 @@ import { register as demo } from './demo.js';
 import { register as doctor } from './doctor.js';
 import { register as find } from './find.js';
 import { register as install } from './install.js';
+import { register as launch } from './launch.js';
 import { register as mask } from './mask.js';
 import { register as plan } from './plan.js';
 import { register as prune } from './prune.js';
@@ -12,7 +13,7 @@ import { register as reportPage } from './report.js';
 import { register as verify } from './verify.js';
 
 /** The subcommands, in the order in which `--help` lists them. */
-const commands = [find, reportPage, verify, prune, mask, plan, demo, install, doctor];
+const commands = [find, reportPage, verify, prune, mask, plan, launch, demo, install, doctor];
 
 const program = new Command('espalier')
   .description(
@@ -20,6 +21,7 @@ const program = new Command('espalier')
   )
   .version(packageVersion)
   .showHelpAfterError('(espalier --help lists the commands, espalier COMMAND --help its options)')
+  .enablePositionalOptions()
   .exitOverride();
 for (const register of commands) register(program);
 

@@ -170,7 +170,7 @@ export interface NativeBinding {
   distJoin(
     host: string,
     port: number,
-    serves: boolean,
+    agentStore: boolean,
     prefix: string,
     address: string,
     rank: number,
@@ -203,8 +203,8 @@ export interface NativeBinding {
     inputSplits: readonly number[],
   ): Promise<void>;
   distBarrier(group: string): Promise<void>;
-  distSend(group: string, t: Handle, to: number, tag: number): [Promise<void>, () => void];
-  distReceive(group: string, t: Handle, from: number, tag: number): [Promise<void>, () => void];
+  distSend(group: string, t: Handle, to: number, tag: number): Promise<void>;
+  distReceive(group: string, t: Handle, from: number, tag: number): Promise<void>;
 }
 
 let loaded: NativeBinding | undefined;

@@ -43,5 +43,6 @@ function isLoopback(address: string): boolean {
 
 function outerAddress(family: 'IPv4' | 'IPv6'): string | undefined {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return all.find((one) => !one.internal && one.family === family && !one.address.startsWith('fe80'))?.address;
+  return all.find((one) => !one.internal && one.family === family && !one.address.startsWith('fe80'))
+    ?.address;
 }

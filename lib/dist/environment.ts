@@ -87,7 +87,10 @@ function local(variables: Variables, worldSize: number): { localRank: number; lo
 }
 
 function isSlurmStep(variables: Variables): boolean {
-  return given(variables, 'SLURM_PROCID') && (given(variables, 'SLURM_NTASKS') || given(variables, 'SLURM_STEP_NUM_TASKS'));
+  return (
+    given(variables, 'SLURM_PROCID') &&
+    (given(variables, 'SLURM_NTASKS') || given(variables, 'SLURM_STEP_NUM_TASKS'))
+  );
 }
 
 function fromSlurm(variables: Variables): Environment {
@@ -99,7 +102,8 @@ function fromSlurm(variables: Variables): Environment {
       `Expected SLURM_STEP_ID, as the job has ${worldSize} tasks, but it is missing: start the script with srun`,
     );
   const nodes = variables['SLURM_STEP_NODELIST'] ?? variables['SLURM_JOB_NODELIST'];
-  const masterAddr = variables['MASTER_ADDR'] || (nodes && firstHost(nodes)) || (worldSize === 1 ? '127.0.0.1' : '');
+  const masterAddr =
+    variables['MASTER_ADDR'] || (nodes && firstHost(nodes)) || (worldSize === 1 ? '127.0.0.1' : '');
   if (!masterAddr)
     throw new ConfigError(
       'Expected MASTER_ADDR, or SLURM_STEP_NODELIST to take the first host of, but both are missing',
@@ -169,7 +173,8 @@ function port(variables: Variables, name: string): number {
 }
 
 function below(name: string, value: number, bound: string, limit: number): void {
-  if (value >= limit) throw new ConfigError(`Expected ${name} below ${bound} (${limit}) but received ${value}`);
+  if (value >= limit)
+    throw new ConfigError(`Expected ${name} below ${bound} (${limit}) but received ${value}`);
 }
 
 function list(names: readonly string[]): string {

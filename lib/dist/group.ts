@@ -84,12 +84,7 @@ export class ProcessGroup {
    */
   async gather(outputs: readonly Tensor[], input: Tensor, root: number): Promise<void> {
     if (this.rank === root) this.expectOnePerRank('outputs', outputs);
-    await native().distGather(
-      this.name,
-      handlesOf(this.rank === root ? outputs : []),
-      handleOf(input),
-      root,
-    );
+    await native().distGather(this.name, handlesOf(this.rank === root ? outputs : []), handleOf(input), root);
   }
 
   /**
@@ -137,12 +132,12 @@ export class ProcessGroup {
 
   /** Sends a tensor to the rank `to` of the group, which receives it with the same tag. */
   async send(tensor: Tensor, to: number, { tag = 0 }: TransferOptions = {}): Promise<void> {
-    await native().distSend(this.name, handleOf(tensor), to, tag)[0];
+    await native().distSend(this.name, handleOf(tensor), to, tag);
   }
 
   /** Receives a tensor, of known shape and dtype, from the rank `from` of the group. */
   async recv(tensor: Tensor, from: number, { tag = 0 }: TransferOptions = {}): Promise<void> {
-    await native().distReceive(this.name, handleOf(tensor), from, tag)[0];
+    await native().distReceive(this.name, handleOf(tensor), from, tag);
   }
 
   private expectOnePerRank(what: string, tensors: readonly Tensor[]): void {

@@ -4,6 +4,8 @@ import { runJob } from '../core/job.js';
 import { native } from '../core/native.js';
 import { ownAddress } from './address.js';
 import { readEnvironment, type Environment } from './environment.js';
+import { recordFailures, reportTo } from './failure.js';
+import { reachStore } from './reach.js';
 import { ProcessGroup } from './group.js';
 
 /** What carries tensors of the accelerator. Those of the CPU always go by Gloo. */
@@ -11,11 +13,10 @@ export type Backend = 'gloo' | 'nccl';
 
 /** Options of {@link init}. */
 export interface InitOptions {
-  /**
-   * Milliseconds within which all ranks must have come, and within which every collective of the world must end.
-   * Default ten minutes.
-   */
+  /** Milliseconds within which every collective of the world must end. Default ten minutes. */
   timeout?: number;
+  /** Milliseconds within which all ranks must have come. Default `timeout`, and no less than a minute. */
+  joinTimeout?: number;
   /** Default `'gloo'`; `'nccl'` needs the CUDA operators. */
   backend?: Backend;
   signal?: AbortSignal;
@@ -23,13 +24,14 @@ export interface InitOptions {
 
 interface World {
   environment: Environment;
-  options: Required<Omit<InitOptions, 'signal'>>;
+  options: Required<Pick<InitOptions, 'timeout' | 'backend'>>;
   group: ProcessGroup;
   /** Groups by their ranks: how many there have been. */
   made: Map<string, number>;
 }
 
 const DEFAULT_TIMEOUT = 600_000;
+const SHORTEST_JOIN = 60_000;
 
 let joined: World | undefined;
 let joining = false;
@@ -49,23 +51,29 @@ let worlds = 0;
  */
 export async function init(options: InitOptions = {}): Promise<ProcessGroup> {
   const { timeout = DEFAULT_TIMEOUT, backend = 'gloo', signal } = options;
-  expectTimeout(timeout);
+  const { joinTimeout = Math.max(timeout, SHORTEST_JOIN) } = options;
+  expectTimeout('timeout', timeout);
+  expectTimeout('joinTimeout', joinTimeout);
   if (backend !== 'gloo' && backend !== 'nccl')
     throw new ArgumentError(`Expected backend 'gloo' or 'nccl' but received ${String(backend)}`);
   if (joined || joining)
     throw new ArgumentError('Expected dist.init() once in a process but it has been called before');
+  recordFailures();
   const environment = readEnvironment();
   const { rank, worldSize, masterAddr, masterPort, restartCount, agentStore } = environment;
   joining = true;
   try {
     const prefix = `espalier/${restartCount}/${worlds++}`;
-    const serves = rank === 0 && !agentStore;
     const address = await ownAddress(environment);
-    const place = [masterAddr, masterPort, serves, prefix, address, rank, worldSize, timeout] as const;
+    const serves = rank === 0 && !agentStore;
+    const left = serves ? joinTimeout : await reachStore(environment, joinTimeout, signal);
+    const place = [masterAddr, masterPort, agentStore, prefix, address, rank, worldSize, left] as const;
     await runJob(native().distJoin(...place), { signal });
     const ranks = Array.from({ length: worldSize }, (_, i) => i);
     const group = new ProcessGroup('world', ranks, rank);
     await runJob(native().distConnect(group.name, ranks, backend, timeout), { signal });
+    reportTo(native().distReport);
+    process.once('beforeExit', leave);
     joined = { environment, options: { timeout, backend }, group, made: new Map() };
     return group;
   } finally {
@@ -101,8 +109,12 @@ export async function newGroup(
   { timeout = current().options.timeout, signal }: Pick<InitOptions, 'timeout' | 'signal'> = {},
 ): Promise<ProcessGroup | undefined> {
   const { group, options, made } = current();
-  expectTimeout(timeout);
-  if (ranks.length === 0 || new Set(ranks).size !== ranks.length || !ranks.every((r) => group.ranks.includes(r)))
+  expectTimeout('timeout', timeout);
+  if (
+    ranks.length === 0 ||
+    new Set(ranks).size !== ranks.length ||
+    !ranks.every((r) => group.ranks.includes(r))
+  )
     throw new ArgumentError(
       `Expected ranks from 0 to ${group.size - 1}, each once, but received [${ranks.join(', ')}]`,
     );
@@ -111,7 +123,8 @@ export async function newGroup(
   const key = ranks.join();
   const count = made.get(key) ?? 0;
   made.set(key, count + 1);
-  const short = ranks.length <= 8 ? key : `${ranks.length}:${createHash('sha1').update(key).digest('hex').slice(0, 12)}`;
+  const short =
+    ranks.length <= 8 ? key : `${ranks.length}:${createHash('sha1').update(key).digest('hex').slice(0, 12)}`;
   const name = `ranks ${short}${count > 0 ? ` (${count + 1})` : ''}`;
   await runJob(native().distConnect(name, ranks, options.backend, timeout), { signal });
   return new ProcessGroup(name, [...ranks], rank);
@@ -127,14 +140,24 @@ export interface DestroyOptions {
  * Disconnects a group, or the whole world with all its groups. Every member calls it, when its collectives have ended.
  * Harmless when there is no world.
  */
-export async function destroy(group?: ProcessGroup, { patience = 10_000 }: DestroyOptions = {}): Promise<void> {
+export async function destroy(
+  group?: ProcessGroup,
+  { patience = 10_000 }: DestroyOptions = {},
+): Promise<void> {
   if (!joined) return;
   if (group && group !== joined.group) {
     await native().distDisconnect(group.name)[0];
     return;
   }
   joined = undefined;
+  reportTo(undefined);
+  process.off('beforeExit', leave);
   await native().distLeave(patience)[0];
+}
+
+/** A script that has come to its end without destroy(): rank 0 must not take the store away from the others. */
+function leave(): void {
+  void destroy();
 }
 
 function current(): World {
@@ -142,9 +165,9 @@ function current(): World {
   throw new ConfigError('Expected a process that has joined a world: call dist.init() first');
 }
 
-function expectTimeout(timeout: number): void {
+function expectTimeout(name: string, timeout: number): void {
   if (!(Number.isInteger(timeout) && timeout > 0 && timeout < 2 ** 31))
     throw new ArgumentError(
-      `Expected timeout to be a whole number of milliseconds, 1 or more, but received ${String(timeout)}`,
+      `Expected ${name} to be a whole number of milliseconds, 1 or more, but received ${String(timeout)}`,
     );
 }

@@ -104,7 +104,12 @@ test('collectives give on every rank what their definitions say', async (t) => {
 });
 
 test('collectives are queued in program order, leave the event loop free, and leak nothing', async (t) => {
-  const [first, second] = await valuesOfRanks<{ turns: number; order: number[]; leaked: number; sums: number[] }>(
+  const [first, second] = await valuesOfRanks<{
+    turns: number;
+    order: number[];
+    leaked: number;
+    sums: number[];
+  }>(
     2,
     `${PRELUDE}
     // Rank 1 comes late: rank 0 waits for it in a Promise while timers go on.

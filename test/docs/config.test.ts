@@ -52,6 +52,7 @@ test('links of the documentation lead somewhere', (t) => {
     'README.md',
     'docs/tickets.md',
     'docs/config.md',
+    'docs/distributed.md',
     'docs/libtorch.md',
     'docs/pruning.md',
   ]) {

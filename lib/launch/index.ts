@@ -1,0 +1,7 @@
+/**
+ * Starting a script on several ranks of one host, as torchrun does, without Python.
+ *
+ * @packageDocumentation
+ */
+export { Launch, type LaunchOptions } from './launch.js';
+export { describeFailure, type Attempt, type LaunchReport, type RankEnd } from './report.js';
