@@ -39,6 +39,20 @@ napi_value disposeAll(napi_env napi, napi_callback_info info) {
   });
 }
 
+// repoint(handles, sources): each handle names the value of its source from now on.
+napi_value repoint(napi_env napi, napi_callback_info info) {
+  return guard(napi, [&]() -> napi_value {
+    js::Arguments<2> args(napi, info);
+    Env& env = Env::of(napi);
+    const auto handles = js::doubles(napi, args[0]);
+    const auto sources = js::doubles(napi, args[1]);
+    if (!handles.valid || !sources.valid || handles.size != sources.size)
+      throw BadValue{"expected as many handles as sources"};
+    for (size_t i = 0; i < handles.size; ++i) env.slots.repoint(handles.data[i], sources.data[i]);
+    return nullptr;
+  });
+}
+
 napi_value alive(napi_env napi, napi_callback_info info) {
   return withHandle(napi, info, [](Env& env, double handle, napi_value) {
     return js::boolean(env.napi, env.slots.alive(handle));
@@ -136,6 +150,7 @@ napi_value memory(napi_env napi, napi_callback_info info) {
 void defineMemory(napi_env env, napi_value exports) {
   define(env, exports, "dispose", dispose);
   define(env, exports, "disposeAll", disposeAll);
+  define(env, exports, "repoint", repoint);
   define(env, exports, "alive", alive);
   define(env, exports, "keep", keep);
   define(env, exports, "track", track);

@@ -88,6 +88,14 @@ void SlotTable::free(double handle) {
   if (decode(handle, index)) release(index, &kDispose);
 }
 
+void SlotTable::repoint(double handle, double source) {
+  c10::IValue value = get(source);
+  Slot& pointing = slot(handle);
+  if (pointing.charged) uncharge(pointing);
+  // What it named may die here, and with it whatever that held: the slot is consistent by then.
+  std::swap(pointing.value, value);
+}
+
 void SlotTable::release(uint32_t index, const std::string* freedBy) {
   Slot& slot = slots_[index];
   if (debug_ && freedBy) freedBy_[encode(index, slot.generation)] = *freedBy;

@@ -34,6 +34,8 @@ class SlotTable {
   at::Tensor tensor(double handle) const;
   bool alive(double handle) const;
   void free(double handle);
+  // The handle names the value of `source` from now on: a sharded parameter is its full tensor in forward only.
+  void repoint(double handle, double source);
 
   // Takes the handle out of every scope. True when the wrapper must be tracked from now on.
   bool keep(double handle);

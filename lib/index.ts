@@ -3,7 +3,7 @@
  *
  * Parts that are large enough for a name of their own are also entry points: `espalier/nn`, `espalier/optim`,
  * `espalier/checkpoint`, `espalier/data`, `espalier/dist`, `espalier/io`, `espalier/models`, `espalier/prune`,
- * `espalier/tickets`, `espalier/libtorch`.
+ * `espalier/shard`, `espalier/tickets`, `espalier/libtorch`.
  *
  * @packageDocumentation
  */
@@ -14,4 +14,5 @@ export * as models from './models/index.js';
 export * as nn from './nn/index.js';
 export * as optim from './optim/index.js';
 export { prune } from './prune/index.js';
+export { shard } from './shard/index.js';
 export { findTicket, verify, type FindConfigInput, type FoundTicket, type Task } from './tickets/index.js';

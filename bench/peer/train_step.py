@@ -80,23 +80,24 @@ class Transformer(nn.Module):
         return self.head(self.norm(x))
 
 
-for line in sys.stdin:
-    request = json.loads(line)
-    if "make" in request:
-        config = request["make"]
-        torch.set_num_threads(config["threads"])
-        model = Transformer(config)
-        model.load_state_dict(read_safetensors(config["weights"]))
-        tokens = read_safetensors(config["tokens"])["tokens"]
-        optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, fused=True)
-        print(json.dumps({"parameters": sum(p.numel() for p in model.parameters())}))
-    else:
-        batch = tokens[request["step"] % tokens.shape[0]]
-        start = time.perf_counter_ns()
-        optimizer.zero_grad()
-        logits = model(batch[:, :-1])
-        loss = F.cross_entropy(logits.flatten(0, 1), batch[:, 1:].flatten())
-        loss.backward()
-        optimizer.step()
-        elapsed = (time.perf_counter_ns() - start) / 1e6
-        print(json.dumps({"ms": elapsed, "loss": loss.item()}))
+if __name__ == "__main__":
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "make" in request:
+            config = request["make"]
+            torch.set_num_threads(config["threads"])
+            model = Transformer(config)
+            model.load_state_dict(read_safetensors(config["weights"]))
+            tokens = read_safetensors(config["tokens"])["tokens"]
+            optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, fused=True)
+            print(json.dumps({"parameters": sum(p.numel() for p in model.parameters())}))
+        else:
+            batch = tokens[request["step"] % tokens.shape[0]]
+            start = time.perf_counter_ns()
+            optimizer.zero_grad()
+            logits = model(batch[:, :-1])
+            loss = F.cross_entropy(logits.flatten(0, 1), batch[:, 1:].flatten())
+            loss.backward()
+            optimizer.step()
+            elapsed = (time.perf_counter_ns() - start) / 1e6
+            print(json.dumps({"ms": elapsed, "loss": loss.item()}))

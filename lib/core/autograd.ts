@@ -205,6 +205,14 @@ export function defineFunction<A extends unknown[], R extends Tensor | Tensor[]>
   };
 }
 
+/**
+ * What a recomputation must find as the forward did, beyond random numbers and modes: each function is called where a
+ * checkpoint is made and gives what then runs its recomputation.
+ *
+ * @internal
+ */
+export const recomputeContexts: (() => <T>(body: () => T) => T)[] = [];
+
 const MAX_CHECKPOINT_DEPTH = 50;
 let checkpointDepth = 0;
 
@@ -222,6 +230,9 @@ export function checkpoint<R extends Tensor | Tensor[]>(
 ): R {
   const devices = [...new Set(['cpu', ...inputs.map((t) => t.device)])].filter((d) => d !== 'meta');
   const states = devices.map((device) => getRngState(device).keep());
+  const contexts = recomputeContexts.map((capture) => capture());
+  const again = (args: Tensor[]): R =>
+    contexts.reduce<() => R>((inner, context) => () => context(inner), () => body(...args))();
   const recompute = defineFunction<Tensor[], R>({
     forward(context, ...args) {
       context.saveForBackward(...args);
@@ -241,7 +252,7 @@ export function checkpoint<R extends Tensor | Tensor[]>(
           const leaves = context.savedTensors.map((t, i) =>
             t.detach().requiresGrad_(context.needsInputGrad[i] ?? false),
           );
-          const result = body(...leaves);
+          const result = again(leaves);
           const outputs = result instanceof Tensor ? [result] : (result as Tensor[]);
           const pairs = outputs
             .map((output, i) => [output, gradients[i]!] as const)

@@ -47,6 +47,11 @@ export function keepAlive(wrapper: { readonly handle: Handle }): void {
   for (let own = asyncScopes.getStore(); own; own = own.outer) own.handles.delete(wrapper.handle);
 }
 
+/** @internal Each tensor names what its source names now: the same object, another value. */
+export function repoint(tensors: readonly Tensor[], sources: readonly Tensor[]): void {
+  native().repoint(handlesOf(tensors), handlesOf(sources));
+}
+
 /** @internal Handles of a list of tensors; null becomes 0. */
 export function handlesOf(tensors: readonly (Tensor | null | undefined)[]): Float64Array {
   const handles = new Float64Array(tensors.length);

@@ -80,6 +80,8 @@ export interface NativeBinding {
 
   dispose(t: Handle): void;
   disposeAll(handles: Float64Array): void;
+  /** Each handle names the value of its source from now on. */
+  repoint(handles: Float64Array, sources: Float64Array): void;
   alive(t: Handle): boolean;
   keep(t: Handle, wrapper: object): void;
   track(t: Handle, wrapper: object): void;

@@ -1,5 +1,5 @@
 // Made by scripts/op-types.mjs from the schemas of libtorch. Do not edit.
-import type { DType, InPlace, Int, Ints, Only, Op, Real, Tensor, Tensors } from './types.js';
+import type { Device, DType, InPlace, Int, Ints, Only, Op, Opaque, Real, Tensor, Tensors } from './types.js';
 
 export interface Espalier {
   readonly abi: Only<Op<string, []>>;
@@ -33,5 +33,15 @@ export interface Espalier {
   readonly select_nm_transposable: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, keep: Int, of: Int]>>;
   readonly select_rows: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, counts: Tensor], [], { signed?: boolean }>>;
   readonly select_smallest: Only<Op<Tensor[], [scores: Tensors, alive: readonly (Tensor | null)[], count: Int], [], { signed?: boolean }>>;
+  readonly shard_enter: Only<Op<Tensor[], [group: Opaque, inputs: Tensors]>>;
+  readonly shard_group: Only<Op<Opaque, [session: Opaque, like: Tensors], [], { device?: Device | null; compute?: DType | null; reduce?: DType | null; reshard_after_forward?: boolean }>>;
+  readonly shard_leave: Only<Op<Tensor[], [group: Opaque, outputs: Tensors]>>;
+  readonly shard_move: Only<Op<void, [group: Opaque, session: Opaque]>>;
+  readonly shard_read: Only<Op<Tensor, [group: Opaque, index: Int, local: Tensor]>>;
+  readonly shard_reset: Only<Op<void, [session: Opaque]>>;
+  readonly shard_session: Only<Op<Opaque, [group: string, prefetch: Int]>>;
+  readonly shard_synchronize: Only<Op<void, [session: Opaque, on: boolean, reshard_after_backward: boolean]>>;
+  readonly shard_tensors: Only<Op<[Tensor[], Tensor[]], [group: Opaque]>>;
+  readonly shard_write: Only<Op<void, [group: Opaque, index: Int, full: Tensor]>>;
   readonly shuffle_bitmap: Only<Op<Tensor, [bits: Tensor, n: Int, seed: Int, stream: Int]>>;
 }

@@ -1,6 +1,7 @@
 // Gradient clipping. Nothing here reads a value back: the factor stays on the device.
 
 import { EspalierError, noGrad, ops, scope, type Tensor } from '../core/index.js';
+import { normOverRanks } from '../shard/norm.js';
 
 export interface ClipNormOptions {
   /** The p of the norm; Infinity for the largest magnitude. Default 2. */
@@ -10,7 +11,8 @@ export interface ClipNormOptions {
 }
 
 /**
- * Scales all gradients so that their joint norm is at most `maxNorm`: by min(1, maxNorm / (norm + 1e-6)).
+ * Scales all gradients so that their joint norm is at most `maxNorm`: by min(1, maxNorm / (norm + 1e-6)). Those of sharded
+ * parameters count whole, not only this rank's rows: every rank must call it then.
  *
  * @returns the norm before scaling, a 0-dimensional tensor; reading it is the caller's choice.
  * @example
@@ -24,13 +26,13 @@ export function clipGradNorm_(
   const { normType = 2, errorIfNonfinite = false } = options;
   return scope(() =>
     noGrad(() => {
-      const grads = gradients(params);
+      const graded = [...params].filter((param) => param.grad !== null);
+      const grads = gradients(graded);
       if (grads.length === 0) return ops.aten.zeros([]);
-      const home = { device: grads[0].device };
+      const total = normOverRanks(graded, normType, (indices) =>
+        normOf(indices.map((i) => grads[i]!), normType), // prettier-ignore
+      );
       const kinds = group(grads);
-      const norms = kinds.flatMap((list) => ops.aten._foreach_norm.Scalar(list, normType));
-      const near = kinds.length === 1 ? norms : norms.map((norm) => norm.to(home));
-      const total = ops.aten.linalg_vector_norm(ops.aten.stack(near), normType);
       if (errorIfNonfinite && !total.isfinite().item()) {
         throw new EspalierError(
           `Expected finite gradients but their norm is ${total.item()}`,
@@ -62,6 +64,15 @@ export function clipGradValue_(params: Iterable<Tensor>, limit: number): void {
       }
     });
   });
+}
+
+/** Of all tensors together, on the first one's device. */
+function normOf(tensors: Tensor[], normType: number): Tensor {
+  const kinds = group(tensors);
+  const norms = kinds.flatMap((list) => ops.aten._foreach_norm.Scalar(list, normType));
+  const home = { device: tensors[0]!.device };
+  const near = kinds.length === 1 ? norms : norms.map((norm) => norm.to(home));
+  return ops.aten.linalg_vector_norm(ops.aten.stack(near), normType);
 }
 
 function gradients(params: Iterable<Tensor>): Tensor[] {

@@ -4,6 +4,7 @@
 import { ConfigError, noGrad, ops, scope, type Tensor } from '../../core/index.js';
 import type { Batch, ParamState } from '../../optim/index.js';
 import { plainState, type StateForm } from '../../optim/optimizer.js';
+import { normOverRanks } from '../../shard/norm.js';
 import type { Mask } from '../mask.js';
 import { aliveNorm } from './norm.js';
 import { compactMisfit, convert, DENSE, savedForm, type Form } from './form.js';
@@ -12,7 +13,7 @@ import { compactMisfit, convert, DENSE, savedForm, type Form } from './form.js';
  * Optimizers under masks. After every step the pruned weights and their moments are exactly +0, whatever they were (a NaN
  * or −0 too), and alive weights move as under the optimizer of the same name without a mask. Gradients are masked as they
  * are read. Clipping counts the gradients of alive weights only: those of pruned weights would inflate the norm by
- * 1/√density.
+ * 1/√density, and those of sharded parameters count whole: every rank steps then.
  */
 export interface MaskOptions {
   /** The masks by parameter; parameters without one are wholly alive. */
@@ -130,7 +131,11 @@ export class Masking implements StateForm {
     scope(() => {
       if (this.#clip !== null && graded.length > 0) {
         const grads = graded.map((p) => p.grad as Tensor);
-        const norm = noGrad(() => aliveNorm(grads, this.of(graded)));
+        const bits = this.of(graded);
+        const of = <T>(list: readonly T[], indices: readonly number[]) => indices.map((i) => list[i]!);
+        const norm = noGrad(() =>
+          normOverRanks(graded, 2, (indices) => aliveNorm(of(grads, indices), of(bits, indices))),
+        );
         this.factor = norm.add(1e-6).reciprocal().mul(this.#clip).clamp(null, 1);
       }
       try {

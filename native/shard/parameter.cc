@@ -1,0 +1,38 @@
+#include "parameter.h"
+
+#include <ATen/native/Resize.h>
+
+#include <utility>
+
+namespace espalier::shard {
+
+namespace {
+
+void resize(const at::Tensor& tensor, int64_t elements) {
+  at::native::resize_bytes_nocuda(tensor.storage(),
+                                  static_cast<int64_t>(elements * static_cast<int64_t>(tensor.itemsize())));
+}
+
+}  // namespace
+
+void Parameter::allocate() const { resize(full, full.numel()); }
+
+void Parameter::free() const { resize(full, 0); }
+
+at::Tensor Parameter::rows_of(int64_t rank) const {
+  // variable_data shares the memory and counts changes on its own.
+  return full.variable_data().narrow(0, layout.first(rank), layout.rows(rank));
+}
+
+at::Tensor Parameter::take_gradient() {
+  at::Tensor gradient = std::exchange(full.mutable_grad(), at::Tensor());
+  at::Tensor sum = std::exchange(waiting, at::Tensor());
+  if (!sum.defined()) return gradient;
+  return gradient.defined() ? sum.add_(gradient) : sum;
+}
+
+void Parameter::keep_gradient(at::ScalarType dtype) {
+  if (full.grad().defined() && full.grad().scalar_type() != dtype) waiting = take_gradient().to(dtype);
+}
+
+}  // namespace espalier::shard

@@ -1,0 +1,318 @@
+/** What each rank of a test does; the results, as JSON, are compared by sharding.test.ts. Every rank runs the same. */
+import { checkpoint, manualSeed, memory, noGrad, randint, randn, scope, tensor, type Tensor } from 'espalier';
+import type { ProcessGroup } from 'espalier/dist';
+import * as models from 'espalier/models';
+import * as nn from 'espalier/nn';
+import * as optim from 'espalier/optim';
+import { fullStateDict, fullTensor, loadFullStateDict, shard, shardOf } from 'espalier/shard';
+
+const { functional: F } = nn;
+
+export type Scenario = (group: ProcessGroup) => unknown;
+
+/** An odd vocabulary: uneven shards. Two key-value heads: two rows that are empty on the third rank are in `odd`. */
+const config: models.TransformerConfig = {
+  vocab: 61,
+  context: 8,
+  layers: 2,
+  dim: 16,
+  heads: 4,
+  kvHeads: 2,
+  norm: 'rms',
+  activation: 'swiglu',
+  positions: 'rope',
+  bias: false,
+};
+
+function seeded<M>(seed: number, make: () => M): M {
+  manualSeed(seed);
+  return make();
+}
+
+/** The batch of a rank at a step: a pure function of both. */
+function batchOf(step: number, rank: number): Tensor {
+  return seeded(1000 + 10 * step + rank, () => randint(0, config.vocab, [3, config.context + 1]));
+}
+
+function lossOf(model: nn.AnyModule, tokens: Tensor): Tensor {
+  const time = tokens.size(1);
+  const logits = (model as models.Transformer).forward(tokens.narrow(1, 0, time - 1));
+  return F.crossEntropy(logits.flatten(0, 1), tokens.narrow(1, 1, time - 1).flatten());
+}
+
+/** The largest difference between two states; 0 means the same bits. */
+function difference(a: nn.StateDict, b: nn.StateDict): number {
+  return scope(() =>
+    Math.max(
+      ...Object.keys(a).map((name) => Number(a[name]!.sub(b[name]!).abs().max().item())),
+      ...(Object.keys(a).join() === Object.keys(b).join() ? [] : [Infinity]),
+    ),
+  );
+}
+
+interface Training {
+  /** Backwards in a step. */
+  backwards?: number;
+  clip?: number;
+  steps?: number;
+  loss?: typeof lossOf;
+  prepare?: (model: models.Transformer) => void;
+  wrap?: (model: models.Transformer) => void;
+  synchronize?: boolean;
+  shard?: Parameters<typeof shard>[1];
+}
+
+/** Trains a sharded model, and on every rank a whole one on the batches of all ranks with the mean of their gradients. */
+function trainBoth(group: ProcessGroup, options: Training = {}): { difference: number; moved: number; loss: number } {
+  const { backwards = 1, steps = 4, clip, loss = lossOf, prepare, wrap, synchronize = true } = options;
+  const build = () => seeded(5, () => new models.Transformer(config));
+  const whole = build();
+  const sharded = build();
+  prepare?.(whole);
+  prepare?.(sharded);
+  wrap?.(whole);
+  wrap?.(sharded);
+  const start = fullStateDict(whole);
+  const sharding = shard(sharded, { by: models.Block, ...options.shard });
+  const trained = (model: nn.AnyModule) => model.parameters().filter((p) => p.requiresGrad);
+  const ours = optim.adamW(trained(sharded), { lr: 1e-2 });
+  const reference = optim.adamW(trained(whole), { lr: 1e-2 });
+  let last = NaN;
+  for (let step = 0; step < steps; step++) {
+    scope(() => {
+      ours.zeroGrad();
+      for (let i = 0; i < backwards; i++) {
+        sharding.setRequiresGradientSync(synchronize || i === backwards - 1);
+        const value = loss(sharded, batchOf(step * backwards + i, group.rank));
+        value.backward();
+        last = Number(value.item());
+      }
+      if (clip !== undefined) optim.clipGradNorm_(sharded.parameters(), clip);
+      ours.step();
+      reference.zeroGrad();
+      const sums: (Tensor | null)[] = trained(whole).map(() => null);
+      for (let rank = 0; rank < group.size; rank++) {
+        for (let i = 0; i < backwards; i++) loss(whole, batchOf(step * backwards + i, rank)).backward();
+        trained(whole).forEach((p, k) => {
+          const grad = p.grad;
+          p.grad = null;
+          if (grad) sums[k] = sums[k] ? sums[k].add(grad) : grad;
+        });
+      }
+      trained(whole).forEach((p, k) => (p.grad = sums[k] ? sums[k].div(group.size) : null));
+      if (clip !== undefined) optim.clipGradNorm_(whole.parameters(), clip);
+      reference.step();
+    });
+  }
+  const end = fullStateDict(sharded);
+  return { difference: difference(end, fullStateDict(whole)), moved: difference(end, start), loss: last };
+}
+
+class Odd extends nn.Module<[Tensor], Tensor> {
+  wide = new nn.Linear(3, 17);
+  narrow = new nn.Linear(17, 2);
+  unused = new nn.Linear(2, 2);
+
+  forward(x: Tensor): Tensor {
+    return this.narrow.forward(F.relu(this.wide.forward(x)));
+  }
+}
+
+/** Hands its units an in-place change of their output. */
+class Careless extends Odd {
+  override forward(x: Tensor): Tensor {
+    return this.narrow.forward(this.wide.forward(x).relu_());
+  }
+}
+
+const messageOf = (body: () => unknown): string => {
+  try {
+    body();
+    return 'nothing was thrown';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+export const scenarios: Record<string, Scenario> = {
+  layout() {
+    const model = seeded(1, () => new Odd());
+    const before = fullStateDict(model);
+    const parameters = model.namedParameters();
+    shard(model, { by: nn.Linear });
+    return {
+      boxes: Object.fromEntries(parameters.map(([name, p]) => [name, shardOf(p)])),
+      shapes: Object.fromEntries(parameters.map(([name, p]) => [name, p.shape])),
+      same: difference(fullStateDict(model), before),
+      names: model.namedParameters().map(([name]) => name),
+    };
+  },
+  training: (group) => trainBoth(group),
+  trainingKept: (group) => trainBoth(group, { shard: { reshardAfterForward: false, prefetch: 0 } }),
+  oneUnit: (group) => trainBoth(group, { shard: { by: undefined } as never }),
+  predicate: (group) =>
+    trainBoth(group, { shard: { by: (_: nn.AnyModule, path: string) => /^blocks\.\d+\.(attn|mlp)$/.test(path), prefetch: 3 } }),
+  clipped: (group) => trainBoth(group, { clip: 0.05 }),
+  accumulated: (group) => trainBoth(group, { backwards: 2 }),
+  unsynchronized: (group) => trainBoth(group, { backwards: 2, synchronize: false }),
+  tied: (group) => trainBoth(group, { prepare: (m) => void (m.head.weight = m.tok.weight) }),
+  shared: (group) => trainBoth(group, { prepare: (m) => void (m.blocks[1]!.mlp = m.blocks[0]!.mlp) }),
+  frozen: (group) =>
+    trainBoth(group, {
+      prepare: (m) => {
+        m.tok.requiresGrad_(false);
+        m.blocks[0]!.requiresGrad_(false);
+        m.blocks[1]!.attn.requiresGrad_(false);
+      },
+    }),
+  checkpointed: (group) =>
+    trainBoth(group, {
+      wrap: (m) => {
+        for (const block of m.blocks) {
+          nn.shadow(block, {
+            around: (_, [rows, batch], next) => checkpoint((x) => next([x, batch]) as Tensor, rows as Tensor),
+          });
+        }
+      },
+    }),
+  checkpointedInside: (group) =>
+    trainBoth(group, {
+      wrap: (m) => {
+        for (const { mlp } of m.blocks)
+          nn.shadow(mlp, { around: (_, [x], next) => checkpoint((y) => next([y]) as Tensor, x as Tensor) });
+      },
+    }),
+  nested(group) {
+    const build = () => seeded(5, () => new models.Transformer(config));
+    const [one, two] = [build(), build()];
+    shard(one, { by: models.Block });
+    for (const block of two.blocks) shard(block);
+    shard(two);
+    for (const model of [one, two]) {
+      const optimizer = optim.sgd(model.parameters(), { lr: 0.1 });
+      for (let step = 0; step < 2; step++) {
+        scope(() => {
+          optimizer.zeroGrad();
+          lossOf(model, batchOf(step, group.rank)).backward();
+          optimizer.step();
+        });
+      }
+    }
+    return difference(fullStateDict(one), fullStateDict(two));
+  },
+  unused(group) {
+    const model = seeded(1, () => new Odd());
+    shard(model, { by: nn.Linear });
+    model.forward(seeded(group.rank, () => randn([4, 3]))).sum().backward();
+    return model.namedParameters().map(([name, p]) => [name, p.grad?.shape ?? null]);
+  },
+  mixed(group) {
+    const model = seeded(5, () => new models.Transformer(config));
+    shard(model, { by: models.Block, mixedPrecision: { paramDtype: 'bfloat16', reduceDtype: 'float32', outputDtype: 'float32' } });
+    const optimizer = optim.adamW(model.parameters(), { lr: 1e-2 });
+    const losses: number[] = [];
+    for (let step = 0; step < 12; step++) {
+      scope(() => {
+        optimizer.zeroGrad();
+        const loss = lossOf(model, batchOf(0, group.rank));
+        loss.backward();
+        losses.push(Number(loss.item()));
+        optimizer.step();
+      });
+    }
+    const kinds = new Set(model.parameters().flatMap((p) => [p.dtype, p.grad!.dtype]));
+    return { losses, kinds: [...kinds] };
+  },
+  evaluation(group) {
+    const model = seeded(5, () => new models.Transformer(config));
+    const tokens = batchOf(0, group.rank);
+    const before = noGrad(() => lossOf(model, tokens).item());
+    shard(model, { by: models.Block });
+    const sharded = noGrad(() => lossOf(model, tokens).item());
+    noGrad(() => model.parameters().forEach((p) => p.mul_(0.5)));
+    const halved = noGrad(() => lossOf(model, tokens).item());
+    return { before, sharded, halved };
+  },
+  materialized() {
+    const real = seeded(9, () => new models.Transformer(config));
+    const model = nn.onDevice('meta', () => new models.Transformer(config));
+    manualSeed(9);
+    shard(model, { by: models.Block });
+    const drawn = fullStateDict(model);
+    const sum = Object.values(drawn).reduce((total, t) => total + Number(t.to('float64').abs().sum().item()), 0);
+    loadFullStateDict(model, fullStateDict(real));
+    const same = difference(fullStateDict(model), fullStateDict(real));
+    const tokens = batchOf(0, 0);
+    const [a, b] = [model, real].map((m) => noGrad(() => lossOf(m, tokens).item()));
+    return { sum, same, equalLoss: a === b };
+  },
+  gradients(group) {
+    const model = seeded(1, () => new Odd());
+    shard(model);
+    const weight = model.wide.weight;
+    model.forward(seeded(group.rank, () => randn([4, 3]))).sum().backward();
+    return fullTensor(weight, weight.grad!).shape;
+  },
+  errors() {
+    const scalar = new (class extends nn.Module<[Tensor], Tensor> {
+      factor = new nn.Parameter(tensor(2));
+      forward(x: Tensor): Tensor {
+        return x.mul(this.factor);
+      }
+    })();
+    const twice = new Odd();
+    shard(twice.wide);
+    const other = new (class extends nn.Module<[Tensor], Tensor> {
+      stolen = twice.wide.weight;
+      forward(x: Tensor): Tensor {
+        return x.mul(this.stolen);
+      }
+    })();
+    const changed = new Odd();
+    shard(changed, { by: nn.Linear });
+    const loss = changed.forward(randn([4, 3])).sum();
+    noGrad(() => changed.wide.weight.mul_(2));
+    const broken = new Odd();
+    shard(broken, { by: nn.Linear });
+    const good = () => broken.forward(randn([4, 3]));
+    const failed = messageOf(() => broken.forward(randn([4, 5])));
+    return {
+      scalar: messageOf(() => shard(scalar)),
+      again: messageOf(() => shard(twice.wide)),
+      stolen: messageOf(() => shard(other)),
+      by: messageOf(() => shard(new Odd(), { by: 'Linear' as never })),
+      changed: messageOf(() => loss.backward()),
+      notSharded: messageOf(() => fullTensor(randn([2]))),
+      failed: failed !== 'nothing was thrown',
+      works: good().shape,
+      outside: broken.wide.weight.shape[0] !== 17 || broken.wide.bias!.shape[0] !== 17,
+    };
+  },
+  inPlace(group) {
+    const [one, two] = [seeded(1, () => new Odd()), seeded(1, () => new Careless())];
+    const x = seeded(group.rank, () => randn([4, 3]));
+    const grads = [one, two].map((model) => {
+      shard(model, { by: nn.Linear });
+      model.forward(x).sum().backward();
+      return Object.fromEntries(model.namedParameters().flatMap(([n, p]) => (p.grad ? [[n, fullTensor(p, p.grad)]] : [])));
+    });
+    return difference(grads[0]!, grads[1]!);
+  },
+  leaks(group) {
+    const model = seeded(5, () => new models.Transformer(config));
+    shard(model, { by: models.Block });
+    const optimizer = optim.adamW(model.parameters(), { lr: 1e-3 });
+    const step = (): void =>
+      scope(() => {
+        optimizer.zeroGrad();
+        lossOf(model, batchOf(0, group.rank)).backward();
+        optimizer.step();
+      });
+    for (let i = 0; i < 3; i++) step();
+    const before = memory();
+    for (let i = 0; i < 5; i++) step();
+    const after = memory();
+    const whole = model.parameters().reduce((n, p) => n + shardOf(p)!.shape.reduce((a, b) => a * b, 1), 0) * 4;
+    return { tensors: after.tensors - before.tensors, bytes: after.hostBytes - before.hostBytes, whole, held: after.hostBytes };
+  },
+};

@@ -1,0 +1,177 @@
+import test from 'ava';
+import { valuesOfRanks } from '../dist/ranks.js';
+
+type Results = Record<string, unknown>;
+
+/** Runs scenarios on every rank; one process for all of them, because starting it costs more than they do. */
+function run(world: number, names: readonly string[]): Promise<Results[]> {
+  const module = new URL('./scenarios.js', import.meta.url).href;
+  return valuesOfRanks<Results>(
+    world,
+    `import { dist, setNumThreads } from 'espalier';
+     import { scenarios } from '${module}';
+     setNumThreads(1);
+     const group = await dist.init({ timeout: 60_000 });
+     const results = {};
+     for (const name of ${JSON.stringify(names)}) {
+       try {
+         results[name] = scenarios[name](group);
+       } catch (error) {
+         throw new Error('in the scenario ' + name, { cause: error });
+       }
+     }
+     await group.barrier();
+     await dist.destroy();
+     console.log(JSON.stringify(results));`,
+  );
+}
+
+interface Trained {
+  difference: number;
+  moved: number;
+  loss: number;
+}
+
+const TRAININGS = [
+  'training',
+  'trainingKept',
+  'oneUnit',
+  'predicate',
+  'accumulated',
+  'tied',
+  'shared',
+  'frozen',
+  'checkpointed',
+  'checkpointedInside',
+];
+
+const OTHERS = [
+  'clipped',
+  'unsynchronized',
+  'layout',
+  'nested',
+  'unused',
+  'mixed',
+  'evaluation',
+  'materialized',
+  'gradients',
+  'errors',
+  'inPlace',
+  'leaks',
+];
+
+const two = run(2, [...TRAININGS, ...OTHERS]);
+const three = run(3, ['training', 'clipped', 'accumulated', 'unsynchronized', 'layout', 'materialized', 'unused']);
+const one = run(1, ['training', 'clipped', 'layout', 'materialized', 'unused']);
+
+for (const name of TRAININGS) {
+  test(`two ranks train the bits of a whole model: ${name}`, async (t) => {
+    for (const rank of await two) {
+      const { difference, moved, loss } = rank[name] as Trained;
+      t.is(difference, 0);
+      t.true(moved > 1e-3 && Number.isFinite(loss));
+    }
+  });
+}
+
+test('one rank trains the bits of a whole model', async (t) => {
+  const [rank] = await one;
+  t.is((rank!['training'] as Trained).difference, 0);
+  t.true((rank!['clipped'] as Trained).difference <= 2e-7);
+});
+
+test('sums in another order are equal to rounding: three ranks, clipping, gradients kept whole', async (t) => {
+  const trainings = [
+    ...(await three).flatMap((r) => ['training', 'accumulated', 'unsynchronized', 'clipped'].map((n) => r[n])),
+    ...(await two).flatMap((r) => ['unsynchronized', 'clipped'].map((n) => r[n])),
+  ] as Trained[];
+  // Adam's step is lr = 1e-2 whatever the gradient's size: where that is nearly 0, its rounding shows.
+  for (const { difference, moved } of trainings) t.true(difference <= 1e-5 && moved > 1e-3, `${difference}`);
+});
+
+test('rows are cut as torch.chunk cuts them; the last ranks may be short or empty', async (t) => {
+  const rows = (results: Results[]) =>
+    results.map((r) => {
+      const { boxes } = r['layout'] as { boxes: Record<string, { offset: number; rows: number }> };
+      return [boxes['wide.weight']!, boxes['narrow.bias']!].flatMap(({ offset, rows }) => [offset, rows]);
+    });
+  t.deepEqual(rows(await two), [[0, 9, 0, 1], [9, 8, 1, 1]]); // prettier-ignore
+  t.deepEqual(rows(await three), [[0, 6, 0, 1], [6, 6, 1, 1], [12, 5, 2, 0]]); // prettier-ignore
+  for (const result of [...(await one), ...(await two), ...(await three)]) {
+    const layout = result['layout'] as { same: number; shapes: Record<string, number[]>; boxes: Record<string, { shape: number[]; rows: number }> };
+    t.is(layout.same, 0);
+    t.deepEqual(layout.boxes['wide.weight']!.shape, [17, 3]);
+    t.deepEqual(layout.shapes['wide.weight'], [layout.boxes['wide.weight']!.rows, 3]);
+  }
+});
+
+test('units sharded one by one are those of one call', async (t) => {
+  for (const rank of await two) t.is(rank['nested'], 0);
+});
+
+test('a parameter that takes no part has no gradient', async (t) => {
+  for (const result of [...(await one), ...(await two), ...(await three)]) {
+    const grads = Object.fromEntries(result['unused'] as [string, number[] | null][]);
+    t.is(grads['unused.weight'], null);
+    t.truthy(grads['wide.weight']);
+    t.truthy(grads['narrow.bias']);
+  }
+});
+
+test('bfloat16 computes, float32 is stored, stepped and reduced', async (t) => {
+  const results = (await two).map((r) => r['mixed'] as { losses: number[]; kinds: string[] });
+  for (const { losses, kinds } of results) {
+    t.deepEqual(kinds, ['float32']);
+    t.true(losses.at(-1)! < losses[0]! - 0.5, losses.join());
+  }
+});
+
+test('forward without gradients sees every change of the shards', async (t) => {
+  for (const rank of await two) {
+    const { before, sharded, halved } = rank['evaluation'] as Record<string, number>;
+    t.is(sharded, before);
+    t.not(halved, sharded);
+  }
+});
+
+test('a model on the meta device gets weights that do not depend on the number of ranks', async (t) => {
+  const all = [...(await one), ...(await two), ...(await three)].map((r) => r['materialized'] as Record<string, unknown>);
+  for (const { sum, same, equalLoss } of all) {
+    t.is(sum, all[0]!['sum']);
+    t.is(same, 0);
+    t.true(equalLoss);
+  }
+});
+
+test('gradients of shards are gathered like parameters', async (t) => {
+  for (const rank of await two) t.deepEqual(rank['gradients'], [17, 3]);
+});
+
+test('errors say what was wrong, and leave a model that works', async (t) => {
+  for (const rank of await two) {
+    const errors = rank['errors'] as Record<string, string>;
+    t.regex(errors['scalar']!, /Expected factor to have a dimension but received a scalar/);
+    t.regex(errors['again']!, /Expected a module that is not sharded/);
+    t.regex(errors['stolen']!, /Expected stolen not to be sharded/);
+    t.regex(errors['by']!, /for by but received string/);
+    t.regex(errors['changed']!, /changed in place between the forward and the backward/);
+    t.regex(errors['notSharded']!, /Expected a sharded parameter/);
+    t.is(errors['failed'] as unknown, true);
+    t.deepEqual(errors['works'] as unknown, [4, 2]);
+    t.is(errors['outside'] as unknown, true);
+  }
+});
+
+test('a change in place of what a unit gives keeps gradients right', async (t) => {
+  for (const rank of await two) t.is(rank['inPlace'], 0);
+});
+
+test('training holds nothing that grows, and of full parameters nothing between steps', async (t) => {
+  for (const rank of await two) {
+    const { tensors, bytes, whole, held } = rank['leaks'] as Record<string, number>;
+    t.is(tensors, 0);
+    t.is(bytes, 0);
+    // Half of the weights, gradients and two moments, padded, and the tables of rotary positions.
+    t.true(held! < 4 * (whole! / 2) * 1.1 + 20_000, `${held} of ${whole}`);
+  }
+});
