@@ -25,7 +25,12 @@ const rows: Row[] = [];
 try {
   for (const world of [2, 3, 4]) {
     const given = await prepare(folder, CONFIG, { ranks: world, batch: 4, steps: STEPS });
-    for (const [name, clip, mixed] of [['float32', 0, false], ['clipped', 0.5, false], ['bfloat16', 0, true]] as const) { // prettier-ignore
+    for (const [name, clip, mixed] of [
+      ['float32', 0, false],
+      ['clipped', 0.5, false],
+      ['bfloat16', 0, true],
+    ] as const) {
+      // prettier-ignore
       const job = { ...given, threads: 1, steps: STEPS, lr: 1e-3, clip, mixed, sharded: true };
       const [ours, theirs] = [join(folder, 'ours'), join(folder, 'theirs')];
       await runJob('ours', world, { ...job, out: ours });

@@ -66,9 +66,13 @@ async function run({ name, config, batch, steps }: Size, rounds: number): Promis
   }
 }
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '2' }, size: { type: 'string' } }, strict: false });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '2' }, size: { type: 'string' } },
+  strict: false,
+});
 const rows: Row[] = [];
 for (const size of SIZES) {
-  if (values.size === undefined || values.size === size.name) rows.push(...(await run(size, Number(values.rounds))));
+  if (values.size === undefined || values.size === size.name)
+    rows.push(...(await run(size, Number(values.rounds))));
 }
 report('fsdp', rows, { world: WORLD });

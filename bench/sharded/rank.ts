@@ -13,9 +13,7 @@ const job = JSON.parse(process.argv[2]!) as Job;
 setNumThreads(job.threads);
 const group = await dist.init({ timeout: 120_000 });
 const weights = await safetensors.load(job.weights);
-const model = job.sharded
-  ? onDevice('meta', () => new Transformer(job.config))
-  : new Transformer(job.config);
+const model = job.sharded ? onDevice('meta', () => new Transformer(job.config)) : new Transformer(job.config);
 if (job.sharded) {
   const mixedPrecision = job.mixed
     ? ({ paramDtype: 'bfloat16', reduceDtype: 'float32', outputDtype: 'float32' } as const)
@@ -47,7 +45,9 @@ for (let step = 0; step < job.steps; step++) {
 if (job.out) {
   const state = job.sharded ? fullStateDict(model) : model.stateDict();
   const names = Object.keys(state).sort();
-  const bytes = names.map((name) => Buffer.from(state[name]!.contiguous().toTypedArray().buffer as ArrayBuffer));
+  const bytes = names.map((name) =>
+    Buffer.from(state[name]!.contiguous().toTypedArray().buffer as ArrayBuffer),
+  );
   if (group.rank === 0) writeFileSync(job.out, Buffer.concat(bytes));
 }
 result.peak = peakMemory();

@@ -232,7 +232,10 @@ export function checkpoint<R extends Tensor | Tensor[]>(
   const states = devices.map((device) => getRngState(device).keep());
   const contexts = recomputeContexts.map((capture) => capture());
   const again = (args: Tensor[]): R =>
-    contexts.reduce<() => R>((inner, context) => () => context(inner), () => body(...args))();
+    contexts.reduce<() => R>(
+      (inner, context) => () => context(inner),
+      () => body(...args),
+    )();
   const recompute = defineFunction<Tensor[], R>({
     forward(context, ...args) {
       context.saveForBackward(...args);

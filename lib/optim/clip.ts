@@ -29,7 +29,10 @@ export function clipGradNorm_(
       const graded = [...params].filter((param) => param.grad !== null);
       const grads = gradients(graded);
       if (grads.length === 0) return ops.aten.zeros([]);
-      const total = normOverRanks(graded, normType, (indices) =>
+      const total = normOverRanks(
+        graded,
+        normType,
+        (indices) =>
         normOf(indices.map((i) => grads[i]!), normType), // prettier-ignore
       );
       const kinds = group(grads);

@@ -58,4 +58,3 @@ export function shardRows(size: number, rank: number, world: number): { offset: 
   const offset = Math.min(rank * chunk, size);
   return { offset, rows: Math.min(chunk, size - offset) };
 }
-

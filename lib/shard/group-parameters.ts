@@ -17,7 +17,11 @@ export interface UnitParameters {
  * unit around it; one that several units use belongs to `root`, which is gathered while any of them runs. Modules that
  * `done` holds are units already.
  */
-export function unitsOf(root: AnyModule, by: UnitChoice | undefined, done: (m: AnyModule) => boolean): UnitParameters[] {
+export function unitsOf(
+  root: AnyModule,
+  by: UnitChoice | undefined,
+  done: (m: AnyModule) => boolean,
+): UnitParameters[] {
   const chosen = choice(by);
   const owners = new Map<Parameter, Set<AnyModule>>();
   const units = new Map<AnyModule, Parameter[]>([[root, []]]);
@@ -60,5 +64,7 @@ function refuse(parameter: Parameter, name: string): void {
         'around them',
     );
   if (parameter.ndim === 0)
-    throw new ArgumentError(`Expected ${name} to have a dimension but received a scalar: give it the shape [1]`);
+    throw new ArgumentError(
+      `Expected ${name} to have a dimension but received a scalar: give it the shape [1]`,
+    );
 }

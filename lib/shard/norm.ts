@@ -34,7 +34,9 @@ export function normOverRanks(
 function reduced(norm: Tensor, normType: number, group: string): Tensor {
   if (normType === Infinity) return allReduce(norm, 'max', group);
   const { dtype } = norm;
-  return allReduce(norm.to('float64').pow(normType), 'sum', group).pow(1 / normType).to(dtype);
+  return allReduce(norm.to('float64').pow(normType), 'sum', group)
+    .pow(1 / normType)
+    .to(dtype);
 }
 
 function allReduce(tensor: Tensor, op: 'sum' | 'max', group: string): Tensor {

@@ -16,8 +16,7 @@ export interface MixedPrecision {
 
 /** A class of modules, or what says of a module (and its path, as `'blocks.0'`) whether it is one. */
 export type UnitChoice =
-  | (abstract new (...args: never[]) => AnyModule)
-  | ((module: AnyModule, path: string) => boolean);
+  (abstract new (...args: never[]) => AnyModule) | ((module: AnyModule, path: string) => boolean);
 
 /** Options of {@link shard}. */
 export interface ShardOptions {

@@ -70,13 +70,17 @@ export class Sharding {
 export function shard(module: AnyModule, options: ShardOptions = {}): Sharding {
   const { group = world(), by, mixedPrecision = {}, reshardAfterForward, prefetch = 1 } = options;
   if (units.has(module))
-    throw new ArgumentError(`Expected a module that is not sharded but received a sharded ${module.constructor.name}`);
+    throw new ArgumentError(
+      `Expected a module that is not sharded but received a sharded ${module.constructor.name}`,
+    );
   const planned = unitsOf(module, by, (m) => units.has(m));
   const given = planned.flatMap(({ parameters }) => parameters);
   const meta = new Set<Tensor>(given.filter(({ device }) => device === 'meta'));
   const elsewhere = given.find(({ device }) => device !== 'cpu' && device !== 'meta');
   if (elsewhere)
-    throw new ArgumentError(`Expected parameters on the CPU or the meta device but received one on ${elsewhere.device}`);
+    throw new ArgumentError(
+      `Expected parameters on the CPU or the meta device but received one on ${elsewhere.device}`,
+    );
   const session = ops.espalier.shard_session(group.name, prefetch);
   keepAlive(session);
   const context: UnitContext = { group: group.name, rank: group.rank, world: group.size, session };

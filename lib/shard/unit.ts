@@ -2,7 +2,14 @@
 
 import { keepAlive } from '../core/handle.js';
 import { native } from '../core/native.js';
-import { isGradEnabled, ops, recomputeContexts, type DType, type Opaque, type Tensor } from '../core/index.js';
+import {
+  isGradEnabled,
+  ops,
+  recomputeContexts,
+  type DType,
+  type Opaque,
+  type Tensor,
+} from '../core/index.js';
 import type { AnyModule, Layer } from '../nn/index.js';
 import { recordSharded, shardRows } from './box.js';
 import type { MixedPrecision } from './options.js';
@@ -55,7 +62,9 @@ export class Unit {
     const { paramDtype, reduceDtype } = this.options.mixedPrecision;
     const { reshardAfterForward } = this.options;
     const { group, rank, world, session } = this.context;
-    for (const like of byDtype(parameters)) {
+    // The module that is sharded has a group even without parameters of its own: it comes first and last.
+    const lists = byDtype(parameters);
+    for (const like of lists.length === 0 ? [[]] : lists) {
       const made = ops.espalier.shard_group(session, like, {
         device,
         compute: paramDtype ?? null,

@@ -36,12 +36,12 @@ struct Telling : torch::autograd::Function<Telling<Tell>> {
 
 c10::intrusive_ptr<ShardedGroup> ShardedGroup::make(c10::intrusive_ptr<Session> session, at::TensorList like,
                                                     const GroupOptions& options) {
-  TORCH_CHECK_VALUE(!like.empty(), "shard_group: expected parameters but received none");
   TORCH_CHECK(options.device.is_cpu(), "shard_group: expected the device cpu but received ", options.device);
   auto group = c10::make_intrusive<ShardedGroup>();
-  const at::ScalarType own = like[0].scalar_type();
-  const at::ScalarType compute = options.compute.value_or(own);
-  group->reduce_ = options.reduce.value_or(compute);
+  // A model all of whose parameters are in units inside it has a group without any: it still comes first and last.
+  const at::ScalarType own = like.empty() ? at::kFloat : like[0].scalar_type();
+  group->compute_ = options.compute.value_or(own);
+  group->reduce_ = options.reduce.value_or(group->compute_);
   group->reshard_after_forward_ = options.reshard_after_forward;
   int64_t begin = 0;
   std::vector<Layout> layouts;
@@ -57,7 +57,7 @@ c10::intrusive_ptr<ShardedGroup> ShardedGroup::make(c10::intrusive_ptr<Session> 
   group->flat_ = at::zeros({begin}, at::device(options.device).dtype(own));
   for (size_t i = 0; i < like.size(); i++) {
     at::Tensor shard = layouts[i].view(group->flat_, session->rank()).detach();
-    at::Tensor full = at::empty(like[i].sizes(), at::device(options.device).dtype(compute));
+    at::Tensor full = at::empty(like[i].sizes(), at::device(options.device).dtype(group->compute_));
     shard.set_requires_grad(like[i].requires_grad());
     group->parameters_.push_back({layouts[i], std::move(shard), std::move(full), at::Tensor()});
     group->parameters_.back().free();
@@ -217,7 +217,7 @@ at::Tensor ShardedGroup::to_send() {
     const at::Tensor own = p.layout.view(flat_, session_->rank());
     if (own.numel() > 0 && own.const_data_ptr() != p.shard.const_data_ptr()) own.copy_(p.shard);
   }
-  return flat_.to(parameters_[0].full.scalar_type());
+  return flat_.to(compute_);
 }
 
 int64_t ShardedGroup::changes() const {

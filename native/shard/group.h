@@ -20,7 +20,7 @@ struct GroupOptions {
 
 class ShardedGroup : public Member {
  public:
-  // Shards of zeros for parameters like these, which may be on the meta device.
+  // Shards of zeros for parameters like these, of one dtype, which may be on the meta device.
   static c10::intrusive_ptr<ShardedGroup> make(c10::intrusive_ptr<Session> session, at::TensorList like,
                                                const GroupOptions& options);
   void move_to(c10::intrusive_ptr<Session> session);
@@ -54,6 +54,7 @@ class ShardedGroup : public Member {
 
   c10::intrusive_ptr<Session> session_;
   size_t number_ = 0;
+  at::ScalarType compute_ = at::kFloat;
   at::ScalarType reduce_ = at::kFloat;
   bool reshard_after_forward_ = true;
   std::vector<Parameter> parameters_;

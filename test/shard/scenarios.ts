@@ -63,7 +63,10 @@ interface Training {
 }
 
 /** Trains a sharded model, and on every rank a whole one on the batches of all ranks with the mean of their gradients. */
-function trainBoth(group: ProcessGroup, options: Training = {}): { difference: number; moved: number; loss: number } {
+function trainBoth(
+  group: ProcessGroup,
+  options: Training = {},
+): { difference: number; moved: number; loss: number } {
   const { backwards = 1, steps = 4, clip, loss = lossOf, prepare, wrap, synchronize = true } = options;
   const build = () => seeded(5, () => new models.Transformer(config));
   const whole = build();
@@ -151,7 +154,9 @@ export const scenarios: Record<string, Scenario> = {
   trainingKept: (group) => trainBoth(group, { shard: { reshardAfterForward: false, prefetch: 0 } }),
   oneUnit: (group) => trainBoth(group, { shard: { by: undefined } as never }),
   predicate: (group) =>
-    trainBoth(group, { shard: { by: (_: nn.AnyModule, path: string) => /^blocks\.\d+\.(attn|mlp)$/.test(path), prefetch: 3 } }),
+    trainBoth(group, {
+      shard: { by: (_: nn.AnyModule, path: string) => /^blocks\.\d+\.(attn|mlp)$/.test(path), prefetch: 3 },
+    }),
   clipped: (group) => trainBoth(group, { clip: 0.05 }),
   accumulated: (group) => trainBoth(group, { backwards: 2 }),
   unsynchronized: (group) => trainBoth(group, { backwards: 2, synchronize: false }),
@@ -203,12 +208,18 @@ export const scenarios: Record<string, Scenario> = {
   unused(group) {
     const model = seeded(1, () => new Odd());
     shard(model, { by: nn.Linear });
-    model.forward(seeded(group.rank, () => randn([4, 3]))).sum().backward();
+    model
+      .forward(seeded(group.rank, () => randn([4, 3])))
+      .sum()
+      .backward();
     return model.namedParameters().map(([name, p]) => [name, p.grad?.shape ?? null]);
   },
   mixed(group) {
     const model = seeded(5, () => new models.Transformer(config));
-    shard(model, { by: models.Block, mixedPrecision: { paramDtype: 'bfloat16', reduceDtype: 'float32', outputDtype: 'float32' } });
+    shard(model, {
+      by: models.Block,
+      mixedPrecision: { paramDtype: 'bfloat16', reduceDtype: 'float32', outputDtype: 'float32' },
+    });
     const optimizer = optim.adamW(model.parameters(), { lr: 1e-2 });
     const losses: number[] = [];
     for (let step = 0; step < 12; step++) {
@@ -239,7 +250,10 @@ export const scenarios: Record<string, Scenario> = {
     manualSeed(9);
     shard(model, { by: models.Block });
     const drawn = fullStateDict(model);
-    const sum = Object.values(drawn).reduce((total, t) => total + Number(t.to('float64').abs().sum().item()), 0);
+    const sum = Object.values(drawn).reduce(
+      (total, t) => total + Number(t.to('float64').abs().sum().item()),
+      0,
+    );
     loadFullStateDict(model, fullStateDict(real));
     const same = difference(fullStateDict(model), fullStateDict(real));
     const tokens = batchOf(0, 0);
@@ -250,7 +264,10 @@ export const scenarios: Record<string, Scenario> = {
     const model = seeded(1, () => new Odd());
     shard(model);
     const weight = model.wide.weight;
-    model.forward(seeded(group.rank, () => randn([4, 3]))).sum().backward();
+    model
+      .forward(seeded(group.rank, () => randn([4, 3])))
+      .sum()
+      .backward();
     return fullTensor(weight, weight.grad!).shape;
   },
   errors() {
@@ -294,7 +311,9 @@ export const scenarios: Record<string, Scenario> = {
     const grads = [one, two].map((model) => {
       shard(model, { by: nn.Linear });
       model.forward(x).sum().backward();
-      return Object.fromEntries(model.namedParameters().flatMap(([n, p]) => (p.grad ? [[n, fullTensor(p, p.grad)]] : [])));
+      return Object.fromEntries(
+        model.namedParameters().flatMap(([n, p]) => (p.grad ? [[n, fullTensor(p, p.grad)]] : [])),
+      );
     });
     return difference(grads[0]!, grads[1]!);
   },
@@ -312,7 +331,13 @@ export const scenarios: Record<string, Scenario> = {
     const before = memory();
     for (let i = 0; i < 5; i++) step();
     const after = memory();
-    const whole = model.parameters().reduce((n, p) => n + shardOf(p)!.shape.reduce((a, b) => a * b, 1), 0) * 4;
-    return { tensors: after.tensors - before.tensors, bytes: after.hostBytes - before.hostBytes, whole, held: after.hostBytes };
+    const whole =
+      model.parameters().reduce((n, p) => n + shardOf(p)!.shape.reduce((a, b) => a * b, 1), 0) * 4;
+    return {
+      tensors: after.tensors - before.tensors,
+      bytes: after.hostBytes - before.hostBytes,
+      whole,
+      held: after.hostBytes,
+    };
   },
 };

@@ -61,7 +61,15 @@ const OTHERS = [
 ];
 
 const two = run(2, [...TRAININGS, ...OTHERS]);
-const three = run(3, ['training', 'clipped', 'accumulated', 'unsynchronized', 'layout', 'materialized', 'unused']);
+const three = run(3, [
+  'training',
+  'clipped',
+  'accumulated',
+  'unsynchronized',
+  'layout',
+  'materialized',
+  'unused',
+]);
 const one = run(1, ['training', 'clipped', 'layout', 'materialized', 'unused']);
 
 for (const name of TRAININGS) {
@@ -82,7 +90,9 @@ test('one rank trains the bits of a whole model', async (t) => {
 
 test('sums in another order are equal to rounding: three ranks, clipping, gradients kept whole', async (t) => {
   const trainings = [
-    ...(await three).flatMap((r) => ['training', 'accumulated', 'unsynchronized', 'clipped'].map((n) => r[n])),
+    ...(await three).flatMap((r) =>
+      ['training', 'accumulated', 'unsynchronized', 'clipped'].map((n) => r[n]),
+    ),
     ...(await two).flatMap((r) => ['unsynchronized', 'clipped'].map((n) => r[n])),
   ] as Trained[];
   // Adam's step is lr = 1e-2 whatever the gradient's size: where that is nearly 0, its rounding shows.
@@ -98,7 +108,11 @@ test('rows are cut as torch.chunk cuts them; the last ranks may be short or empt
   t.deepEqual(rows(await two), [[0, 9, 0, 1], [9, 8, 1, 1]]); // prettier-ignore
   t.deepEqual(rows(await three), [[0, 6, 0, 1], [6, 6, 1, 1], [12, 5, 2, 0]]); // prettier-ignore
   for (const result of [...(await one), ...(await two), ...(await three)]) {
-    const layout = result['layout'] as { same: number; shapes: Record<string, number[]>; boxes: Record<string, { shape: number[]; rows: number }> };
+    const layout = result['layout'] as {
+      same: number;
+      shapes: Record<string, number[]>;
+      boxes: Record<string, { shape: number[]; rows: number }>;
+    };
     t.is(layout.same, 0);
     t.deepEqual(layout.boxes['wide.weight']!.shape, [17, 3]);
     t.deepEqual(layout.shapes['wide.weight'], [layout.boxes['wide.weight']!.rows, 3]);
@@ -135,7 +149,9 @@ test('forward without gradients sees every change of the shards', async (t) => {
 });
 
 test('a model on the meta device gets weights that do not depend on the number of ranks', async (t) => {
-  const all = [...(await one), ...(await two), ...(await three)].map((r) => r['materialized'] as Record<string, unknown>);
+  const all = [...(await one), ...(await two), ...(await three)].map(
+    (r) => r['materialized'] as Record<string, unknown>,
+  );
   for (const { sum, same, equalLoss } of all) {
     t.is(sum, all[0]!['sum']);
     t.is(same, 0);
