@@ -29,7 +29,7 @@ class Rope(nn.Module):
 
     def forward(self, x):
         time_ = x.shape[-2]
-        return torch.addcmul(x * self.cos[:time_], torch.roll(x, self.dim // 2, -1), self.sin[:time_])
+        return torch.addcmul(x * self.cos[:time_], torch.roll(x, self.dim // 2, -1), self.sin[:time_]).to(x.dtype)
 
 
 class Attention(nn.Module):

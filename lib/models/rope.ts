@@ -60,6 +60,9 @@ export class Rope extends Module<[Tensor], Tensor> {
       throw new RangeError(`Expected at most ${this.context} positions but received ${time}`);
     const cos = time === this.context ? this.cos : this.cos.narrow(0, 0, time);
     const sin = time === this.context ? this.sin : this.sin.narrow(0, 0, time);
-    return ops.aten.addcmul(input.mul(cos), ops.aten.roll(input, [this.dim / 2], [-1]), sin);
+    const rotated = ops.aten.addcmul(input.mul(cos), ops.aten.roll(input, [this.dim / 2], [-1]), sin);
+    // Narrow features are rotated by the tables' float32 angles.
+    const { dtype } = input;
+    return rotated.dtype === dtype ? rotated : rotated.to(dtype);
   }
 }

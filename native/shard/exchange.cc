@@ -51,8 +51,7 @@ Gather::Gather(const Group& group, at::Tensor local) {
   const int64_t world = group->getSize();
   const int64_t rank = group->getRank();
   const at::Tensor others = at::empty({world - 1, local.numel()}, local.options());
-  for (int64_t r = 0; r < world; r++)
-    parts_.push_back(r == rank ? local : others[r < rank ? r : r - 1]);
+  for (int64_t r = 0; r < world; r++) parts_.push_back(r == rank ? local : others[r < rank ? r : r - 1]);
   if (local.numel() == 0) return;
   for (int64_t r = 0; world > 1 && r < world; r++) {
     std::vector<at::Tensor> tensors{parts_[static_cast<size_t>(r)]};
@@ -93,12 +92,11 @@ at::Tensor ReduceScatter::finish() {
   wait_all(works_);
   const at::Tensor out = at::empty({input_.size(1)}, input_.options());
   if (rows_.size() == 1) return out.copy_(rows_[0]);
-  AT_DISPATCH_FLOATING_TYPES_AND2(
-      at::kBFloat16, at::kHalf, out.scalar_type(), "shard_reduce_scatter", [&] {
-        std::vector<const scalar_t*> rows;
-        for (const at::Tensor& row : rows_) rows.push_back(row.const_data_ptr<scalar_t>());
-        mean_rows<scalar_t>(rows, out.mutable_data_ptr<scalar_t>(), out.numel());
-      });
+  AT_DISPATCH_FLOATING_TYPES_AND2(at::kBFloat16, at::kHalf, out.scalar_type(), "shard_reduce_scatter", [&] {
+    std::vector<const scalar_t*> rows;
+    for (const at::Tensor& row : rows_) rows.push_back(row.const_data_ptr<scalar_t>());
+    mean_rows<scalar_t>(rows, out.mutable_data_ptr<scalar_t>(), out.numel());
+  });
   return out;
 }
 

@@ -1,6 +1,6 @@
 // What goes over the wire for one group of parameters. Both exchanges begin when they are made, on the thread
-// that orders all collectives, and are ended by finish(); between the two, other work can be done. They are the
-// only code here that knows a backend: another one (NCCL on streams of its own) takes their place.
+// that orders all collectives, and are ended by finish(); between the two, other work can be done. They are
+// the only code here that knows a backend: another one (NCCL on streams of its own) takes their place.
 #pragma once
 
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>

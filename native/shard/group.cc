@@ -15,8 +15,8 @@ using torch::autograd::variable_list;
 
 bool in_backward() { return torch::autograd::get_current_graph_task_id() != -1; }
 
-// The identity; its backward tells the group. As its node is older than every node of the module's forward, the
-// engine runs it after all of them: then no node needs the parameters any more, not even a frozen one.
+// The identity; its backward tells the group. As its node is older than every node of the module's forward,
+// the engine runs it after all of them: then no node needs the parameters any more, not even a frozen one.
 template <void (ShardedGroup::*Tell)()>
 struct Telling : torch::autograd::Function<Telling<Tell>> {
   static variable_list forward(AutogradContext* context, const c10::intrusive_ptr<ShardedGroup>& group,
@@ -38,7 +38,8 @@ c10::intrusive_ptr<ShardedGroup> ShardedGroup::make(c10::intrusive_ptr<Session> 
                                                     const GroupOptions& options) {
   TORCH_CHECK(options.device.is_cpu(), "shard_group: expected the device cpu but received ", options.device);
   auto group = c10::make_intrusive<ShardedGroup>();
-  // A model all of whose parameters are in units inside it has a group without any: it still comes first and last.
+  // A model all of whose parameters are in units inside it has a group without any: it still comes first and
+  // last.
   const at::ScalarType own = like.empty() ? at::kFloat : like[0].scalar_type();
   group->compute_ = options.compute.value_or(own);
   group->reduce_ = options.reduce.value_or(group->compute_);
@@ -46,8 +47,9 @@ c10::intrusive_ptr<ShardedGroup> ShardedGroup::make(c10::intrusive_ptr<Session> 
   int64_t begin = 0;
   std::vector<Layout> layouts;
   for (size_t i = 0; i < like.size(); i++) {
-    TORCH_CHECK_TYPE(like[i].scalar_type() == own && at::isFloatingType(own), "shard_group: expected like[", i,
-                     "] to be of the group's floating dtype, ", own, ", but received ", like[i].scalar_type());
+    TORCH_CHECK_TYPE(like[i].scalar_type() == own && at::isFloatingType(own), "shard_group: expected like[",
+                     i, "] to be of the group's floating dtype, ", own, ", but received ",
+                     like[i].scalar_type());
     TORCH_CHECK(like[i].dim() > 0, "shard_group: expected like[", i,
                 "] to have at least one dimension but received a scalar: give it the shape [1]");
     layouts.emplace_back(like[i].sizes(), session->world());
@@ -95,6 +97,7 @@ std::vector<at::Tensor> ShardedGroup::enter(std::vector<at::Tensor> inputs) {
       unsharded_ = false;
     }
     unshard();
+    computed_changes_ = gathered_changes_;
     session_->prefetch_after(number_);
   }
   for (const Parameter& p : parameters_) {
@@ -137,7 +140,7 @@ void ShardedGroup::before_backward() {
   session_->begin_backward();
   if (ready_for_backward_) return;
   ready_for_backward_ = true;
-  TORCH_CHECK(unsharded_ || changes() == gathered_changes_,
+  TORCH_CHECK(unsharded_ || changes() == computed_changes_,
               "a sharded parameter was changed in place between the forward and the backward that needs it");
   unshard();
   if (places_.empty()) return;
@@ -180,8 +183,9 @@ void ShardedGroup::reset() {
 
 void ShardedGroup::prefetch() {
   if (unsharded_ || gather_) return;
+  at::Tensor sent = to_send();
   gathered_changes_ = changes();
-  gather_ = std::make_unique<Gather>(session_->group(), to_send());
+  gather_ = std::make_unique<Gather>(session_->group(), std::move(sent));
 }
 
 void ShardedGroup::unshard() {
@@ -229,9 +233,8 @@ int64_t ShardedGroup::changes() const {
 // --- gradients
 
 bool ShardedGroup::has_gradients() const {
-  return std::any_of(parameters_.begin(), parameters_.end(), [](const Parameter& p) {
-    return p.full.grad().defined() || p.waiting.defined();
-  });
+  return std::any_of(parameters_.begin(), parameters_.end(),
+                     [](const Parameter& p) { return p.full.grad().defined() || p.waiting.defined(); });
 }
 
 void ShardedGroup::start_reduction() {

@@ -61,7 +61,8 @@ class ShardedGroup : public Member {
   at::Tensor flat_;  // this rank's chunk of every parameter, padded with zeros
 
   bool unsharded_ = false;
-  int64_t gathered_changes_ = 0;  // of the shards that were gathered last
+  int64_t gathered_changes_ = 0;  // of the shards, when they were gathered last
+  int64_t computed_changes_ = 0;  // of those that the last forward computed with
   bool ready_for_backward_ = false;
   std::vector<int64_t> places_;  // in the session's order, of forwards whose backward is to come
   std::unique_ptr<Gather> gather_;

@@ -1,5 +1,5 @@
-// Which rows of a parameter a rank holds: those of torch.chunk on the first dimension. The chunks of all ranks
-// are equally long on the wire, ceil(rows / world); the last ranks may hold fewer rows, or none.
+// Which rows of a parameter a rank holds: those of torch.chunk on the first dimension. The chunks of all
+// ranks are equally long on the wire, ceil(rows / world); the last ranks may hold fewer rows, or none.
 #pragma once
 
 #include <ATen/ATen.h>

@@ -1,4 +1,5 @@
-// The operators of sharded parameters. The first four are collective: every rank calls them in the same order.
+// The operators of sharded parameters. The first four are collective: every rank calls them in the same
+// order.
 #include <torch/library.h>
 
 #include "group.h"
@@ -71,12 +72,15 @@ TORCH_LIBRARY_FRAGMENT(espalier, m) {
 #define SESSION "__torch__.torch.classes.espalier.ShardSession"
 #define GROUP "__torch__.torch.classes.espalier.ShardGroup"
 
-  // Around a module's forward. Inputs and outputs are its tensors that require a gradient; they are replaced by what
-  // comes back. In between, the full tensors have memory.
-  m.def("shard_enter(" GROUP " group, Tensor[] inputs) -> Tensor[]",
-        [](const GroupPtr& group, std::vector<at::Tensor> inputs) { return group->enter(std::move(inputs)); });
+  // Around a module's forward. Inputs and outputs are its tensors that require a gradient; they are replaced
+  // by what comes back. In between, the full tensors have memory.
+  m.def(
+      "shard_enter(" GROUP " group, Tensor[] inputs) -> Tensor[]",
+      [](const GroupPtr& group, std::vector<at::Tensor> inputs) { return group->enter(std::move(inputs)); });
   m.def("shard_leave(" GROUP " group, Tensor[] outputs) -> Tensor[]",
-        [](const GroupPtr& group, std::vector<at::Tensor> outputs) { return group->leave(std::move(outputs)); });
+        [](const GroupPtr& group, std::vector<at::Tensor> outputs) {
+          return group->leave(std::move(outputs));
+        });
   // A full tensor of which every rank gives its rows of that parameter (the shard, its gradient or moments).
   m.def("shard_read(" GROUP " group, int index, Tensor local) -> Tensor", gather_rows);
   // What is on the way is waited for; full tensors are freed and gradients that were not reduced dropped.
@@ -85,7 +89,8 @@ TORCH_LIBRARY_FRAGMENT(espalier, m) {
   // The groups of one model over the process group of that name; `prefetch` groups are gathered ahead of use.
   m.def("shard_session(str group, int prefetch) -> " SESSION, make_session);
   // Shards of zeros for parameters like these, of one floating dtype, on any device.
-  m.def("shard_group(" SESSION " session, Tensor[] like, *, Device? device=None, ScalarType? compute=None, "
+  m.def("shard_group(" SESSION
+        " session, Tensor[] like, *, Device? device=None, ScalarType? compute=None, "
         "ScalarType? reduce=None, bool reshard_after_forward=True) -> " GROUP,
         make_group);
   m.def("shard_move(" GROUP " group, " SESSION " session) -> ()",

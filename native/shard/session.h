@@ -40,7 +40,8 @@ class Session : public torch::CustomClassHolder {
   // Whether groups are freed after a backward that does not synchronise.
   bool reshard_after_backward = true;
 
-  // The forward of a group, not counting those that a backward recomputes. What leaves gets its place in the order.
+  // The forward of a group, not counting those that a backward recomputes. What leaves gets its place in the
+  // order.
   void enter_forward(size_t group);
   void prefetch_after(size_t group);
   int64_t leave_forward(size_t group, bool differentiable);

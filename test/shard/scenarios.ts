@@ -1,6 +1,10 @@
 /** What each rank of a test does; the results, as JSON, are compared by sharding.test.ts. Every rank runs the same. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkpoint, manualSeed, memory, noGrad, randint, randn, scope, tensor, type Tensor } from 'espalier';
 import type { ProcessGroup } from 'espalier/dist';
+import { safetensors } from 'espalier/io';
 import * as models from 'espalier/models';
 import * as nn from 'espalier/nn';
 import * as optim from 'espalier/optim';
@@ -9,6 +13,19 @@ import { fullStateDict, fullTensor, loadFullStateDict, shard, shardOf } from 'es
 const { functional: F } = nn;
 
 export type Scenario = (group: ProcessGroup) => unknown;
+
+const GOLDEN = new URL('../../../test/fixtures/fsdp.json', import.meta.url);
+
+interface Golden {
+  config: models.TransformerConfig;
+  lr: number;
+  steps: number;
+  /** Files of safetensors, and the final weights in the order of their names. */
+  weights: string;
+  tokens: string;
+  final: string;
+  losses: number[][];
+}
 
 /** An odd vocabulary: uneven shards. Two key-value heads: two rows that are empty on the third rank are in `odd`. */
 const config: models.TransformerConfig = {
@@ -73,10 +90,10 @@ function trainBoth(
   const sharded = build();
   prepare?.(whole);
   prepare?.(sharded);
-  wrap?.(whole);
-  wrap?.(sharded);
   const start = fullStateDict(whole);
   const sharding = shard(sharded, { by: models.Block, ...options.shard });
+  wrap?.(whole);
+  wrap?.(sharded);
   const trained = (model: nn.AnyModule) => model.parameters().filter((p) => p.requiresGrad);
   const ours = optim.adamW(trained(sharded), { lr: 1e-2 });
   const reference = optim.adamW(trained(whole), { lr: 1e-2 });
@@ -174,9 +191,9 @@ export const scenarios: Record<string, Scenario> = {
     trainBoth(group, {
       wrap: (m) => {
         for (const block of m.blocks) {
-          nn.shadow(block, {
-            around: (_, [rows, batch], next) => checkpoint((x) => next([x, batch]) as Tensor, rows as Tensor),
-          });
+          const around: nn.Layer['around'] = (_, [rows, batch], next) =>
+            checkpoint((x) => next([x, batch]) as Tensor, rows as Tensor);
+          nn.shadow(block, { around }, { prepend: true });
         }
       },
     }),
@@ -204,6 +221,48 @@ export const scenarios: Record<string, Scenario> = {
       }
     }
     return difference(fullStateDict(one), fullStateDict(two));
+  },
+  /** What bench/fsdp-parity.ts had PyTorch's FSDP2 do. */
+  async golden(group) {
+    const folder = mkdtempSync(join(tmpdir(), 'fsdp-golden-'));
+    try {
+      const golden = JSON.parse(readFileSync(GOLDEN, 'utf8')) as Golden;
+      const load = (name: string, base64: string): Promise<nn.StateDict> => {
+        const file = join(folder, name);
+        writeFileSync(file, Buffer.from(base64, 'base64'));
+        return safetensors.load(file);
+      };
+      const model = nn.onDevice('meta', () => new models.Transformer(golden.config));
+      shard(model, { by: models.Block });
+      loadFullStateDict(model, await load('weights', golden.weights));
+      const { tokens } = await load('tokens', golden.tokens);
+      const optimizer = optim.adamW(model.parameters(), { lr: golden.lr });
+      const losses: number[] = [];
+      for (let step = 0; step < golden.steps; step++) {
+        scope(() => {
+          optimizer.zeroGrad();
+          const loss = lossOf(model, tokens!.select(0, step).select(0, group.rank));
+          loss.backward();
+          losses.push(Number(loss.item()));
+          optimizer.step();
+        });
+      }
+      const state = fullStateDict(model);
+      const ours = Object.keys(state)
+        .sort()
+        .flatMap((name) => [...(state[name]!.flatten().toArray() as number[])]);
+      const bytes = Buffer.from(golden.final, 'base64');
+      const theirs = new Float32Array(new Uint8Array(bytes).buffer);
+      const apart = ours.map((value, i) => Math.abs(value - theirs[i]!));
+      const lossApart = losses.map((loss, i) => Math.abs(loss - golden.losses[group.rank]![i]!));
+      return {
+        sizes: [ours.length, theirs.length],
+        weights: Math.max(...apart),
+        losses: Math.max(...lossApart),
+      };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   },
   unused(group) {
     const model = seeded(1, () => new Odd());
