@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds what is compiled: the loader, then the addon and the operator library for one version of libtorch.
 //
-//   node scripts/build-native.mjs [--torch 2.15] [--libtorch DIR] [--nvcc FILE] [--part loader|torch] [--debug]
+//   node scripts/build-native.mjs [--torch 2.15] [--libtorch DIR] [--nvcc FILE] [--part loader|torch] [--tests] [--debug]
 //
 // libtorch is found as at run time (lib/libtorch/locate.ts); it must have its headers. Everything lands under
 // build/loader and build/torch-<minor>; nothing is rebuilt that ninja knows to be current.
@@ -35,11 +35,16 @@ export function buildLoader({ debug = false } = {}) {
 
 /**
  * espalier.node and libespalier_native.so for the libtorch in `libtorch` (the folder that holds lib/ and include/),
- * whose minor version is `minor`; with `nvcc`, libespalier_cuda.so too.
+ * whose minor version is `minor`; with `nvcc`, libespalier_cuda.so too; with `tests`, what only tests need.
  */
-export function buildTorch({ libtorch, minor, nvcc = '', debug = false }) {
+export function buildTorch({ libtorch, minor, nvcc = '', debug = false, tests = false }) {
   const out = join('build', `torch-${minor}`, 'build');
-  const definitions = { ESPALIER_PART: 'torch', ESPALIER_LIBTORCH: libtorch, ESPALIER_NVCC: nvcc };
+  const definitions = {
+    ESPALIER_PART: 'torch',
+    ESPALIER_LIBTORCH: libtorch,
+    ESPALIER_NVCC: nvcc,
+    ESPALIER_TESTS: tests ? 'ON' : 'OFF',
+  };
   cmake('configure', out, definitions, { debug });
   cmake('build', out, {}, { debug });
 }
@@ -60,6 +65,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       libtorch: { type: 'string' },
       nvcc: { type: 'string' },
       part: { type: 'string' },
+      tests: { type: 'boolean' },
       debug: { type: 'boolean' },
     },
   });

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Runs what needs a GPU: the tests under test/gpu and the benchmarks under bench/gpu.
 //
-//   node scripts/gpu-suite.mjs [--out bench/results/gpu.json]
+//   node scripts/gpu-suite.mjs [--out bench/results/gpu.json] [--sanitize memcheck|racecheck]
 //
+// --sanitize runs the tests under NVIDIA's compute-sanitizer instead, and no benchmarks.
 // The machine needs a GPU with its driver, Node, a CUDA build of libtorch, node_modules, and what `npm run setup` and
 // `node scripts/cuda-toolchain.mjs --build` make elsewhere: dist/ and build/. Nothing is compiled or fetched here.
 import { spawnSync } from 'node:child_process';
@@ -21,7 +22,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'bench/results/gpu.json' } } });
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: 'bench/results/gpu.json' },
+    sanitize: { type: 'string' },
+  },
+});
 
 function stop(reason) {
   console.error(`gpu-suite: ${reason}`);
@@ -81,6 +87,18 @@ const gpu = smi.status === 0 ? smi.stdout.trim().split('\n') : [];
 console.log(
   `gpu-suite: ${gpu.join('; ') || `${found.devices} CUDA device(s)`}, libtorch ${found.libtorch}\n`,
 );
+
+if (values.sanitize) {
+  const tool = ['--tool', values.sanitize, '--target-processes', 'all', '--error-exitcode', '1'];
+  const { status, error } = spawnSync(
+    'compute-sanitizer',
+    [...tool, process.execPath, ava, '--timeout', '60m', ...tests],
+    { cwd: root, stdio: 'inherit' },
+  );
+  if (error) stop(`compute-sanitizer cannot be started: ${error.message}`);
+  console.log(`\ngpu-suite: ${values.sanitize} ${status === 0 ? 'clean' : 'found something'}`);
+  process.exit(status === 0 ? 0 : 1);
+}
 
 const scratch = mkdtempSync(join(tmpdir(), 'espalier-gpu-'));
 const result = { gpu, libtorch: found.libtorch, node: process.version, tests: null, benches: [] };

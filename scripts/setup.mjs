@@ -127,7 +127,7 @@ async function setup() {
   }
   const libtorch = locateLibtorch({ headers: true, minor });
 
-  const native = [...filesUnder('binding', 'native')].filter(
+  const native = [...filesUnder('binding', 'native', 'test/native/on-host')].filter(
     (file) => !file.startsWith(join('binding', 'loader')),
   );
   const folder = `build/torch-${libtorch.minor}`;
@@ -135,11 +135,15 @@ async function setup() {
   const torch = {
     stamp: `torch-${libtorch.minor}`,
     inputs: hashOf([...common, ...native], process.arch, libtorch.torch, libtorch.version, nvcc),
-    outputs: [`${folder}/build/Release/espalier.node`, `${folder}/native/libespalier_native.so`],
+    outputs: [
+      `${folder}/build/Release/espalier.node`,
+      `${folder}/native/libespalier_native.so`,
+      `${folder}/test/libespalier_cuda_on_host.so`,
+    ],
   };
   step(`addon and operators for libtorch ${libtorch.version} (some minutes the first time)`, torch, () => {
     requireTools();
-    buildTorch({ libtorch: libtorch.torch, minor: libtorch.minor, nvcc });
+    buildTorch({ libtorch: libtorch.torch, minor: libtorch.minor, nvcc, tests: true });
   });
 }
 

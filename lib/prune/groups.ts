@@ -1,6 +1,7 @@
 import { ConfigError, fromTypedArray, ops, scope, type Tensor } from '../core/index.js';
 import { roundHalfEven } from './count.js';
 import { aliveCount, disposeMasks, Mask, type Masks } from './mask.js';
+import { placeOf } from './place.js';
 import { shareOut } from './share.js';
 import { inOrder, naming, selectSmallest, type Order, type Scored } from './select.js';
 
@@ -38,12 +39,13 @@ export function excessOfRows(alive: readonly number[], keep: number): number[] {
 export function cutRows(scored: Scored, masks: Masks, counts: readonly number[], order: Order): Mask {
   const { name, score } = scored;
   if (score.numel === 0) return Mask.ones(score.shape);
-  const matrix = score.detach().cpu().reshape(counts.length, -1);
+  const place = placeOf([score]);
+  const matrix = score.detach().to(place).reshape(counts.length, -1);
   const excess = fromTypedArray(BigInt64Array.from(counts, BigInt), [counts.length], 'int64');
   const bits = naming([scored], () =>
-    ops.espalier.select_rows(matrix, masks.get(name)?.bits.cpu() ?? null, excess, inOrder({ order })),
+    ops.espalier.select_rows(matrix, masks.get(name)?.bits.to(place) ?? null, excess, inOrder({ order })),
   );
-  return new Mask(bits, score.shape);
+  return new Mask(bits.cpu(), score.shape);
 }
 
 /**

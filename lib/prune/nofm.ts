@@ -1,5 +1,6 @@
 import { ConfigError, noGrad, ops, type Tensor } from '../core/index.js';
 import { Mask, type Masks } from './mask.js';
+import { placeOf } from './place.js';
 import { inOrder, naming, type Order, type Scored } from './select.js';
 
 /** N of every M consecutive weights along the input dimension are kept. */
@@ -24,18 +25,19 @@ export function selectNofM(scored: Scored, masks: Masks, scope: NofM, order: Ord
   const { name, score } = scored;
   checkDivides(name, score.shape, scope);
   if (score.numel === 0) return Mask.ones(score.shape);
-  const rows = toRows(score.detach().cpu());
+  const place = placeOf([score]);
+  const rows = toRows(score.detach().to(place));
   const mask = masks.get(name);
   const straight = score.ndim <= 2;
-  const alive = mask && (straight ? mask.to('cpu') : Mask.from(toRows(mask.to('cpu').toBool()).contiguous()));
+  const alive = mask && (straight ? mask.to(place) : Mask.from(toRows(mask.to(place).toBool()).contiguous()));
   const matrix = rows.reshape(-1, rows.size(-1));
   const bits = naming([scored], () =>
     scope.transposable
       ? selectTransposable(matrix, alive?.bits ?? null, scope, order)
       : ops.espalier.select_nm(matrix, alive?.bits ?? null, scope.keep, scope.of, inOrder({ order })),
   );
-  if (straight) return new Mask(bits, score.shape);
-  return Mask.from(fromRows(ops.espalier.bitmap_unpack(bits, rows.shape)).contiguous());
+  if (straight) return new Mask(bits.cpu(), score.shape);
+  return Mask.from(fromRows(ops.espalier.bitmap_unpack(bits.cpu(), rows.shape)).contiguous());
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ArgumentError, ops, type Tensor } from '../core/index.js';
 import { Mask, type Masks } from './mask.js';
 import { pruneCount } from './count.js';
+import { placeOf } from './place.js';
 
 /** What competes with what: all tensors together, or the weights of each tensor among themselves. */
 export type Scope = 'global' | 'tensor';
@@ -22,7 +23,8 @@ export interface Scored {
 /**
  * Prunes exactly `count` of the alive weights over the whole pool, those of the smallest |score| (or the smallest score,
  * see {@link SelectOptions}). Ties go by the order of the list, then by element: the earlier is pruned first. Selection
- * runs on the CPU; its result does not depend on threads.
+ * runs where the scores are, on the CPU or on a CUDA device; its result depends neither on that nor on threads, and its
+ * masks are on the CPU.
  *
  * @param alive masks so far; a name without one is wholly alive
  * @throws ArgumentError naming the tensor whose score is NaN
@@ -42,14 +44,17 @@ export function selectSmallest(
 }
 
 function inputsOf(scored: readonly Scored[], alive: Masks): [scores: Tensor[], bits: (Tensor | null)[]] {
+  const place = placeOf(scored.map(({ score }) => score));
   return [
-    scored.map(({ score }) => score.detach().cpu()),
-    scored.map(({ name }) => alive.get(name)?.bits.cpu() ?? null),
+    scored.map(({ score }) => score.detach().to(place)),
+    scored.map(({ name }) => alive.get(name)?.bits.to(place) ?? null),
   ];
 }
 
 function masksOf(scored: readonly Scored[], bits: readonly Tensor[]): Map<string, Mask> {
-  return new Map(scored.map(({ name, score }, i) => [name, new Mask(bits[i] as Tensor, score.shape)]));
+  return new Map(
+    scored.map(({ name, score }, i) => [name, new Mask((bits[i] as Tensor).cpu(), score.shape)]),
+  );
 }
 
 /**

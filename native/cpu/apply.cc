@@ -60,7 +60,7 @@ void check_dtype(const at::Tensor& self, const char* op) {
 at::Tensor& bitmap_apply_(at::Tensor& self, const at::Tensor& bits) {
   check_dtype(self, "bitmap_apply_");
   const at::Tensor alive = checked_bitmap(bits, self.numel(), "bitmap_apply_", "bits");
-  InPlace target(self, "bitmap_apply_", "self");
+  InPlace target(self, at::kCPU, "bitmap_apply_", "self");
   apply(target.contiguous(), target.contiguous(), alive);
   target.finish();
   return self;

@@ -11,16 +11,6 @@ namespace espalier {
 
 namespace {
 
-void check_layout(const at::Tensor& bits, int64_t n, const char* op, const char* name) {
-  TORCH_CHECK_TYPE(bits.scalar_type() == at::kByte, op, ": expected ", name,
-                   " to be a uint8 bitmap but received ", bits.scalar_type());
-  TORCH_CHECK(bits.dim() == 1 && bits.numel() == bitmap_bytes(n), op, ": expected ", name,
-              " to be a vector of ", bitmap_bytes(n), " bytes, one bit for each of ", n,
-              " elements, but received shape ", bits.sizes());
-  TORCH_CHECK(bits.device().is_cpu(), op, ": expected ", name, " on the CPU but received it on ",
-              bits.device());
-}
-
 void check_padding(const at::Tensor& bits, int64_t n, const char* op, const char* name) {
   if (n % 8 == 0) return;
   const uint8_t last = bits.const_data_ptr<uint8_t>()[bits.numel() - 1];
@@ -92,23 +82,6 @@ struct UnpackKernel {
     }
   }
 };
-
-int64_t product(at::IntArrayRef shape, const char* op) {
-  int64_t n = 1;
-  for (const int64_t size : shape) {
-    TORCH_CHECK_VALUE(size >= 0, op, ": expected a shape without negative sizes but received ", shape);
-    TORCH_CHECK_VALUE(!__builtin_mul_overflow(n, size, &n), op, ": the shape ", shape,
-                      " has too many elements");
-  }
-  return n;
-}
-
-void check_pair(const at::Tensor& a, const at::Tensor& b, const char* op) {
-  TORCH_CHECK_TYPE(a.scalar_type() == at::kByte && b.scalar_type() == at::kByte, op,
-                   ": expected two uint8 bitmaps but received ", a.scalar_type(), " and ", b.scalar_type());
-  TORCH_CHECK(a.dim() == 1 && a.sizes() == b.sizes(), op,
-              ": expected two bitmaps of one length but received shapes ", a.sizes(), " and ", b.sizes());
-}
 
 at::Tensor bitmap_ones(int64_t n) {
   TORCH_CHECK_VALUE(n >= 0, "bitmap_ones: expected n >= 0 but received ", n);
@@ -190,7 +163,7 @@ int64_t bitmap_intersection_count(const at::Tensor& a, const at::Tensor& b) {
 }  // namespace
 
 at::Tensor checked_bitmap(const at::Tensor& bits, int64_t n, const char* op, const char* name) {
-  check_layout(bits, n, op, name);
+  check_bitmap(bits, n, at::kCPU, op, name);
   at::Tensor contiguous = bits.contiguous();
   check_padding(contiguous, n, op, name);
   return contiguous;

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <optional>
 
+#include "check.h"
 #include "isa.h"
 
 namespace espalier {
@@ -18,8 +19,6 @@ namespace espalier {
 static_assert(std::endian::native == std::endian::little, "bitmaps are read as little-endian words");
 
 inline constexpr int64_t kWord = 64;  // elements per word
-
-inline int64_t bitmap_bytes(int64_t n) { return (n + 7) / 8; }
 
 // The bits of elements [begin, begin + 64), those at n and beyond as 0. begin is a multiple of 8. No bitmap:
 // all alive.
@@ -69,8 +68,8 @@ ESPALIER_INLINE void or_bits(uint8_t* bits, int64_t begin, int64_t count, uint64
   if (bytes > 8) bits[begin / 8 + 8] = static_cast<uint8_t>(bits[begin / 8 + 8] | (word >> (kWord - skip)));
 }
 
-// An argument that is a bitmap of n elements: refused by name if it is not a CPU uint8 vector of ceil(n / 8)
-// bytes with padding bits 0. Returns it contiguous.
+// A CPU argument that is a bitmap of n elements: refused by name if it is not a CPU uint8 vector of ceil(n /
+// 8) bytes with padding bits 0. Returns it contiguous.
 at::Tensor checked_bitmap(const at::Tensor& bits, int64_t n, const char* op, const char* name);
 
 // The same for bits[index] of a list whose entries may be None; undefined then.

@@ -55,11 +55,7 @@ at::Tensor compress(const at::Tensor& self, const at::Tensor& bits) {
 }
 
 at::Tensor expand(const at::Tensor& values, const at::Tensor& bits, at::IntArrayRef shape) {
-  int64_t n = 1;
-  for (const int64_t size : shape) {
-    TORCH_CHECK_VALUE(size >= 0 && !__builtin_mul_overflow(n, size, &n),
-                      "expand: expected a valid shape but received ", shape);
-  }
+  const int64_t n = product(shape, "expand");
   const at::Tensor alive = checked_bitmap(bits, n, "expand", "bits");
   const auto* words = alive.const_data_ptr<uint8_t>();
   const std::vector<Chunk> chunks = cut_into_chunks({n});

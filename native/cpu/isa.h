@@ -11,7 +11,7 @@
 #include <cmath>
 #include <utility>
 
-#define ESPALIER_INLINE inline __attribute__((always_inline))
+#include "portable.h"
 
 #if defined(__x86_64__)
 #define ESPALIER_AVX2 __attribute__((target("avx2,fma,f16c,bmi,bmi2,lzcnt,popcnt")))
@@ -36,18 +36,6 @@ enum class Capability { kBaseline, kAvx2, kAvx512 };
 
 // Asked of torch once per process.
 Capability capability();
-
-template <class Isa>
-ESPALIER_INLINE float fmadd(float a, float b, float c) {
-  if constexpr (Isa::kFma) return __builtin_fmaf(a, b, c);
-  return a * b + c;
-}
-
-template <class Isa>
-ESPALIER_INLINE double fmadd(double a, double b, double c) {
-  if constexpr (Isa::kFma) return __builtin_fma(a, b, c);
-  return a * b + c;
-}
 
 namespace detail {
 

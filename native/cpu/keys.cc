@@ -22,22 +22,6 @@ class Direct : public Source<Key> {
   const Key* data_;
 };
 
-ESPALIER_INLINE float as_math(float x) { return x; }
-ESPALIER_INLINE float as_math(c10::Half x) { return widen(x); }
-ESPALIER_INLINE float as_math(c10::BFloat16 x) { return widen(x); }
-
-// The bits that a value has in the keys' dtype, where every value of a narrower one has an exact place.
-template <class Key, class T>
-ESPALIER_INLINE Key bits_as(T x) {
-  if constexpr (std::is_same_v<T, Key>) {
-    return x;  // already the bits
-  } else if constexpr (sizeof(Key) == 8) {
-    return std::bit_cast<uint64_t>(static_cast<double>(as_math(x)));
-  } else {
-    return std::bit_cast<uint32_t>(as_math(x));
-  }
-}
-
 struct MagnitudeKernel {
   template <class Isa, class T, class Key>
   ESPALIER_INLINE static void run(const T* from, Key* keys, int64_t count) {
@@ -48,13 +32,7 @@ struct MagnitudeKernel {
 struct ValueKernel {
   template <class Isa, class T, class Key>
   ESPALIER_INLINE static void run(const T* from, Key* keys, int64_t count, Key infinity) {
-    constexpr int kSign = 8 * sizeof(Key) - 1;
-    for (int64_t j = 0; j < count; j++) {
-      const Key bits = bits_as<Key>(from[j]);
-      const Key negative = static_cast<Key>(Key{0} - static_cast<Key>(bits >> kSign));  // all ones, or 0
-      const Key magnitude = static_cast<Key>(bits & static_cast<Key>(~(Key{1} << kSign)));
-      keys[j] = static_cast<Key>(infinity + static_cast<Key>((magnitude ^ negative) - negative));
-    }
+    for (int64_t j = 0; j < count; j++) keys[j] = value_key(bits_as<Key>(from[j]), infinity);
   }
 };
 
@@ -80,13 +58,6 @@ class Made : public Source<Key> {
 };
 
 template <class Key>
-Key infinity_of(at::ScalarType dtype) {
-  if constexpr (sizeof(Key) == 8) return 0x7FF0000000000000u;
-  if constexpr (sizeof(Key) == 4) return 0x7F800000u;
-  return static_cast<Key>(dtype == at::kHalf ? 0x7C00u : 0x7F80u);
-}
-
-template <class Key>
 std::unique_ptr<Source<Key>> make_source(const at::Tensor& score, at::ScalarType key_dtype, Order order) {
   const Key infinity = infinity_of<Key>(key_dtype);
   if (score.scalar_type() == key_dtype) {
@@ -103,37 +74,17 @@ std::unique_ptr<Source<Key>> make_source(const at::Tensor& score, at::ScalarType
   return nullptr;
 }
 
-template <class Key>
-KeySpace<Key> key_space(at::ScalarType dtype, Order order) {
-  constexpr int kBits = 8 * sizeof(Key);
-  const Key infinity = infinity_of<Key>(dtype);
-  const Key all = static_cast<Key>(~Key{0});
-  if (order == Order::kValue) return {all, static_cast<Key>(2 * infinity), kBits};
-  return {static_cast<Key>(all >> 1), infinity, kBits - 1};
-}
-
 }  // namespace
-
-at::ScalarType common_key_dtype(at::TensorList scores, const char* op) {
-  at::ScalarType common = at::kFloat;
-  for (size_t i = 0; i < scores.size(); i++) {
-    const at::ScalarType dtype = scores[i].scalar_type();
-    with_float_type(dtype, op, c10::str("scores[", i, "]").c_str(), [](auto) {});
-    common = i == 0 ? dtype : c10::promoteTypes(common, dtype);
-  }
-  return common;
-}
 
 template <class Key>
 Pool<Key> make_pool(at::TensorList scores, const std::vector<std::optional<at::Tensor>>& alive,
                     at::ScalarType key_dtype, Order order, const char* op) {
   Pool<Key> pool;
-  pool.space = key_space<Key>(key_dtype, order);
+  pool.space = key_space(infinity_of<Key>(key_dtype), order);
   for (size_t i = 0; i < scores.size(); i++) {
     const at::Tensor& score = scores[i];
     with_float_type(score.scalar_type(), op, c10::str("scores[", i, "]").c_str(), [](auto) {});
-    TORCH_CHECK(score.device().is_cpu(), op, ": expected scores[", i, "] on the CPU but received it on ",
-                score.device());
+    check_place(score, at::kCPU, op, c10::str("scores[", i, "]").c_str());
     const at::Tensor bits = checked_bitmap(alive[i], score.numel(), op, "alive", static_cast<int64_t>(i));
     const at::Tensor values = score.contiguous();
     std::unique_ptr<Source<Key>> source = make_source<Key>(values, key_dtype, order);

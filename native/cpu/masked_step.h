@@ -1,10 +1,10 @@
 // The walk of a masked optimizer step over one chunk of a parameter, for every rule, dtype and form of state.
 //
-// A rule says how one block of 64 elements is updated: `Rule::block<Isa>(w, g, first, second, word, scalars)`
-// in the type of arithmetic, dead elements made +0. State (the moments, and the float32 master weights of
-// narrow parameters) has one of two forms. *Dense*: an element for each of the parameter's, +0 where it is
-// pruned. *Compact*: an element for each survivor, in the order of compress(); survivors are gathered into
-// blocks of 64, so that a rule sees the same numbers in both forms, and gives the same bits.
+// A rule says how one element is updated (adam.h, sgd.h), and update_block() how 64 are, dead ones made +0.
+// State (the moments, and the float32 master weights of narrow parameters) has one of two forms. *Dense*: an
+// element for each of the parameter's, +0 where it is pruned. *Compact*: an element for each survivor, in the
+// order of compress(); survivors are gathered into blocks of 64, so that a rule sees the same numbers in both
+// forms, and gives the same bits.
 #pragma once
 
 #include <array>
@@ -48,7 +48,33 @@ ESPALIER_INLINE void for_survivors(T* w, T* g, const uint8_t* bits, int64_t n, b
   if (filled > 0) visit(indices.data(), filled, rank);
 }
 
-template <class Rule, int kStates>
+// One block, in the type of arithmetic. Moments that the rule has not are not looked at.
+template <class Isa, class Rule, class Math, class Scalars>
+ESPALIER_INLINE void update_block(Math* __restrict w, const Math* __restrict g, Math* __restrict first,
+                                  Math* __restrict second, uint64_t word, const Scalars& s) {
+  alignas(64) BitsOf<Math> keep[kWord];
+  spread(word, keep);
+#pragma GCC ivdep
+  for (int j = 0; j < kWord; j++) {
+    Math weight = w[j];
+    if constexpr (Rule::kStates == 2) {
+      Math a = first[j], b = second[j];
+      Rule::template element<Isa>(weight, g[j], a, b, s);
+      first[j] = keep_bits(keep[j], a);
+      second[j] = keep_bits(keep[j], b);
+    } else if constexpr (Rule::kStates == 1) {
+      Math a = first[j];
+      Rule::template element<Isa>(weight, g[j], a, s);
+      first[j] = keep_bits(keep[j], a);
+    } else {
+      Math none{};
+      Rule::template element<Isa>(weight, g[j], none, s);
+    }
+    w[j] = keep_bits(keep[j], weight);
+  }
+}
+
+template <class Rule>
 struct DenseStep {
   template <class Isa, class T, class S, class Scalars>
   ESPALIER_INLINE static void run(Arrays<T, S> a, const uint8_t* bits, int64_t n, const Scalars* scalars,
@@ -72,7 +98,7 @@ struct DenseStep {
         };
         clear(a.w);
         if (kMaster) clear(a.master);
-        for (int k = 0; k < kStates; k++) clear(a.state[k]);
+        for (int k = 0; k < Rule::kStates; k++) clear(a.state[k]);
       } else if (!kNarrow<S> && count == kWord) {
         auto* w = reinterpret_cast<Math*>(weights + i);
         const auto* g = reinterpret_cast<const Math*>(a.g + i);
@@ -80,26 +106,26 @@ struct DenseStep {
           load_block<T>(a.g + i, buffers[1], kWord);
           g = buffers[1];
         }
-        Rule::template block<Isa, Math>(w, g, kStates > 0 ? reinterpret_cast<Math*>(a.state[0] + i) : nullptr,
-                                        kStates > 1 ? reinterpret_cast<Math*>(a.state[1] + i) : nullptr, word,
-                                        s);
+        update_block<Isa, Rule, Math>(
+            w, g, Rule::kStates > 0 ? reinterpret_cast<Math*>(a.state[0] + i) : nullptr,
+            Rule::kStates > 1 ? reinterpret_cast<Math*>(a.state[1] + i) : nullptr, word, s);
         if constexpr (kMaster) store_block<T>(w, a.w + i, kWord);
       } else {
         if (count < kWord) std::memset(buffers, 0, sizeof buffers);
         load_block<S>(weights + i, buffers[0], count);
         load_block<T>(a.g + i, buffers[1], count);
-        for (int k = 0; k < kStates; k++) load_block<S>(a.state[k] + i, buffers[2 + k], count);
-        Rule::template block<Isa, Math>(buffers[0], buffers[1], buffers[2], buffers[3], word, s);
+        for (int k = 0; k < Rule::kStates; k++) load_block<S>(a.state[k] + i, buffers[2 + k], count);
+        update_block<Isa, Rule, Math>(buffers[0], buffers[1], buffers[2], buffers[3], word, s);
         store_block<S>(buffers[0], weights + i, count);
         if constexpr (kMaster) store_block<T>(buffers[0], a.w + i, count);
-        for (int k = 0; k < kStates; k++) store_block<S>(buffers[2 + k], a.state[k] + i, count);
+        for (int k = 0; k < Rule::kStates; k++) store_block<S>(buffers[2 + k], a.state[k] + i, count);
       }
       if (zero_grads && word != ~uint64_t{0}) clear_dead(a.g + i, word, count);
     }
   }
 };
 
-template <class Rule, int kStates>
+template <class Rule>
 struct CompactStep {
   template <class Isa, class T, class S, class Scalars>
   ESPALIER_INLINE static void run(Arrays<T, S> a, const uint8_t* bits, int64_t n, const Scalars* scalars,
@@ -120,12 +146,12 @@ struct CompactStep {
       } else {
         gather(a.w, indices, count, buffers[0]);
       }
-      for (int k = 0; k < kStates; k++) load_block<S>(a.state[k] + rank, buffers[2 + k], count);
-      Rule::template block<Isa, Math>(buffers[0], buffers[1], buffers[2], buffers[3], ~uint64_t{0}, s);
+      for (int k = 0; k < Rule::kStates; k++) load_block<S>(a.state[k] + rank, buffers[2 + k], count);
+      update_block<Isa, Rule, Math>(buffers[0], buffers[1], buffers[2], buffers[3], ~uint64_t{0}, s);
       if constexpr (kMaster) store_block<S>(buffers[0], a.master + rank, count);
       store_block<T>(buffers[0], gathered, kWord);
       for (int64_t j = 0; j < count; j++) a.w[indices[j]] = gathered[j];
-      for (int k = 0; k < kStates; k++) store_block<S>(buffers[2 + k], a.state[k] + rank, count);
+      for (int k = 0; k < Rule::kStates; k++) store_block<S>(buffers[2 + k], a.state[k] + rank, count);
     });
   }
 };

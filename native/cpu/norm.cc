@@ -46,16 +46,14 @@ struct SquaresKernel {
 
 at::Tensor alive_norm(at::TensorList grads, const c10::List<std::optional<at::Tensor>>& bits) {
   static constexpr const char* kOp = "alive_norm";
-  TORCH_CHECK(bits.size() == grads.size(), kOp, ": expected one bitmap (or None) for each of ", grads.size(),
-              " grads but received ", bits.size());
+  check_lengths(bits.size(), grads.size(), kOp, "grads");
   std::vector<at::Tensor> values, masks;
   std::vector<int64_t> sizes;
   bool wide = false;
   for (size_t i = 0; i < grads.size(); i++) {
     const at::Tensor& grad = grads[i];
     with_float_type(grad.scalar_type(), kOp, c10::str("grads[", i, "]").c_str(), [](auto) {});
-    TORCH_CHECK(grad.device().is_cpu(), kOp, ": expected grads[", i, "] on the CPU but received it on ",
-                grad.device());
+    check_place(grad, at::kCPU, kOp, c10::str("grads[", i, "]").c_str());
     const std::optional<at::Tensor> mask = bits.get(i);
     masks.push_back(checked_bitmap(mask, grad.numel(), kOp, "bits", static_cast<int64_t>(i)));
     values.push_back(grad.contiguous());

@@ -1,9 +1,10 @@
 // Random bitmaps with an exact count: every element has a random key that depends on (seed, stream, index)
-// alone, and the same selection that ranks magnitudes ranks them. Salmon et al. 2011, Philox4x32-10.
+// alone, and the same selection that ranks magnitudes ranks them.
 #include <ATen/ATen.h>
 #include <torch/library.h>
 
 #include "bits.h"
+#include "philox.h"
 #include "selection.h"
 
 namespace espalier {
@@ -26,18 +27,9 @@ struct PhiloxKernel {
         x[3][j] = static_cast<uint32_t>(stream >> 32);
       }
       auto key0 = static_cast<uint32_t>(seed), key1 = static_cast<uint32_t>(seed >> 32);
-      for (int round = 0; round < 10; round++) {
-        for (int j = 0; j < kLanes; j++) {
-          const uint64_t p0 = uint64_t{0xD2511F53u} * x[0][j], p1 = uint64_t{0xCD9E8D57u} * x[2][j];
-          const uint32_t next0 = static_cast<uint32_t>(p1 >> 32) ^ x[1][j] ^ key0;
-          const uint32_t next2 = static_cast<uint32_t>(p0 >> 32) ^ x[3][j] ^ key1;
-          x[1][j] = static_cast<uint32_t>(p1);
-          x[3][j] = static_cast<uint32_t>(p0);
-          x[0][j] = next0;
-          x[2][j] = next2;
-        }
-        key0 += 0x9E3779B9u;
-        key1 += 0xBB67AE85u;
+      for (int round = 0; round < kPhiloxRounds; round++) {
+        for (int j = 0; j < kLanes; j++) philox_round(x[0][j], x[1][j], x[2][j], x[3][j], key0, key1);
+        philox_advance(key0, key1);
       }
       const int64_t lanes = std::min<int64_t>(kLanes, count - b);
       for (int64_t j = 0; j < lanes; j++) {
@@ -56,7 +48,7 @@ class RandomKeys : public Source<uint32_t> {
     dispatch<PhiloxKernel>(seed_, stream_, static_cast<uint64_t>(begin / 4), whole, scratch);
     for (int64_t i = begin + 4 * whole; i < begin + count; i++) {
       uint32_t block[4];
-      dispatch<PhiloxKernel>(seed_, stream_, static_cast<uint64_t>(i / 4), int64_t{1}, &block[0]);
+      philox(seed_, stream_, static_cast<uint64_t>(i / 4), block);
       scratch[i - begin] = block[i % 4];
     }
     return scratch;
@@ -71,7 +63,7 @@ at::Tensor random_bitmap(int64_t n, int64_t keep, int64_t seed, int64_t stream) 
   TORCH_CHECK_VALUE(keep >= 0 && keep <= n, "random_bitmap: expected keep in [0, ", n, "] but received ",
                     keep);
   Pool<uint32_t> pool;
-  pool.space = {0x7FFFFFFFu, 0x7FFFFFFFu, 31};  // as wide as float32's, so that the same passes fit
+  pool.space = {kRandomMask, kRandomMask, 31};
   pool.sources.push_back(
       std::make_unique<RandomKeys>(static_cast<uint64_t>(seed), static_cast<uint64_t>(stream)));
   pool.sources.back()->size = n;
@@ -93,7 +85,7 @@ at::Tensor random_scores(int64_t n, int64_t seed, int64_t stream) {
     std::vector<uint32_t> keys(static_cast<size_t>(chunk.end - chunk.begin));
     source.keys(chunk.begin, chunk.end - chunk.begin, keys.data());
     for (int64_t i = chunk.begin; i < chunk.end; i++)
-      out[i] = (keys[static_cast<size_t>(i - chunk.begin)] & 0x7FFFFFFFu) * 0x1p-31;
+      out[i] = random_score(keys[static_cast<size_t>(i - chunk.begin)]);
   });
   return scores;
 }

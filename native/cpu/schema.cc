@@ -6,17 +6,29 @@
 // / 8 is 1 where element i, in row-major order, is alive; padding bits are 0. `None` in a list of bitmaps
 // means: all alive. *Float* means float32, float64, bfloat16 or float16. Dtypes that do not fit raise a
 // TypeError, values out of range a ValueError, shapes and devices a RuntimeError, each with what was expected
-// and what came. Except where it is said, operators run on the CPU, use torch's intra-op threads, and their
-// results do not depend on how many there are.
+// and what came.
+//
+// Operators run where their tensors are, on the CPU with torch's intra-op threads, or on CUDA on its current
+// stream; those without tensors make CPU tensors. What is selected, packed and moved is the same bits on
+// both, whatever the number of threads. A step of a masked optimizer is, too, if the CPU has fused
+// multiply-adds; alive_norm adds up in another order. On CUDA the padding bits of a bitmap are not looked at,
+// and an operator waits for the device only where it answers with a number or where it must know that no
+// score is a NaN, no count out of range.
 #include <torch/library.h>
 
 #ifndef ESPALIER_VERSION
 #error "ESPALIER_VERSION, the version of the package, must be defined by the build"
 #endif
 
+// Another namespace for the same schemas, for tests.
+#ifndef ESPALIER_LIBRARY
+#define ESPALIER_LIBRARY espalier
+#endif
+#define ESPALIER_OPERATORS(name, m) TORCH_LIBRARY(name, m)
+
 namespace espalier {
 
-TORCH_LIBRARY(espalier, m) {
+ESPALIER_OPERATORS(ESPALIER_LIBRARY, m) {
   // "<revision of these schemas>:<version of the package>". Another copy of the package in the same process
   // compares it before it shares these operators.
   m.def("abi() -> str", [] { return std::string("2:" ESPALIER_VERSION); });
@@ -44,7 +56,7 @@ TORCH_LIBRARY(espalier, m) {
   // --- applying and packing
   // ------------------------------------------------------------------------------------------- Pruned
   // elements become exactly +0, by selection and not by product: a pruned NaN or -0 becomes +0, too. Float,
-  // any shape; CPU and CUDA. The in-place form refuses a tensor that requires grad unless under no_grad; the
+  // any shape. The in-place form refuses a tensor that requires grad unless under no_grad; the
   // other one is differentiable in self (the gradient is masked the same way).
   m.def("bitmap_apply_(Tensor(a!) self, Tensor bits) -> Tensor(a!)");
   m.def("bitmap_apply(Tensor self, Tensor bits) -> Tensor");
@@ -81,6 +93,7 @@ TORCH_LIBRARY(espalier, m) {
   // pruned before, which count as 0. Exact, to the rounding of float64: 2:4 by all 90 patterns, anything else
   // by a minimum-cost flow in keep * of^3 steps per tile. To keep the largest values, pass score -
   // min(score): every pattern has as many. ValueError on a NaN or an infinity.
+  // On CUDA all but 2:4 is solved on the CPU.
   m.def("select_nm_transposable(Tensor score, Tensor? alive, int keep, int of) -> Tensor");
   // Whether no group of a bitmap over that shape has more than `keep` alive.
   m.def("bitmap_is_nm(Tensor bits, int[] shape, int keep, int of) -> bool");

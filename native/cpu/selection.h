@@ -22,21 +22,6 @@ int64_t alive_count(const Pool<Key>& pool);
 // --- the passes, one by one (histogram.cc)
 // ---------------------------------------------------------------------------
 
-// A key is counted by its first digit, which is what its width leaves over (15 bits by magnitude, 16 by
-// value), then by digits of 16 bits.
-inline constexpr int kDigit = 16;
-
-inline int digit_bits(int key_bits, int pass) {
-  return pass > 0 || key_bits % kDigit == 0 ? kDigit : key_bits % kDigit;
-}
-inline int pass_count(int key_bits) { return (key_bits + kDigit - 1) / kDigit; }
-inline int64_t bin_count(int key_bits, int pass) { return int64_t{1} << digit_bits(key_bits, pass); }
-inline int pass_shift(int key_bits, int pass) { return kDigit * (pass_count(key_bits) - 1 - pass); }
-// How many bits of a key the passes before have fixed.
-inline int prefix_bits(int key_bits, int pass) {
-  return pass == 0 ? 0 : key_bits - pass_shift(key_bits, pass - 1);
-}
-
 // Alive keys whose bits above this pass's digit equal prefix, counted by the digit. Throws on a NaN in pass
 // 0.
 template <class Key>

@@ -14,6 +14,7 @@
 #include "block.h"
 #include "chunks.h"
 #include "matrix.h"
+#include "two_of_four.h"
 
 namespace espalier {
 
@@ -28,56 +29,10 @@ struct Tile {
       : of(size), weight(static_cast<size_t>(size * size)), rows(static_cast<size_t>(size)) {}
 };
 
-// The six ways to keep two of four columns, and every choice of four of them that fills each column twice.
-constexpr std::array<uint8_t, 6> kPairs = {0b0011, 0b0101, 0b1001, 0b0110, 0b1010, 0b1100};
-
-struct Pattern {
-  uint8_t upper, lower;  // 6 * first + second of the rows' pairs
-};
-
-std::vector<Pattern> make_patterns() {
-  std::vector<Pattern> patterns;
-  for (int upper = 0; upper < 36; upper++) {
-    for (int lower = 0; lower < 36; lower++) {
-      bool twice = true;
-      for (int c = 0; c < 4; c++) {
-        int kept = 0;
-        for (const int pair : {upper / 6, upper % 6, lower / 6, lower % 6}) kept += kPairs[pair] >> c & 1;
-        twice = twice && kept == 2;
-      }
-      if (twice) patterns.push_back({static_cast<uint8_t>(upper), static_cast<uint8_t>(lower)});
-    }
-  }
-  return patterns;
-}
-
-// Of patterns of one sum the first is taken.
 void solve_two_of_four(Tile& tile) {
-  static const std::vector<Pattern> patterns = make_patterns();
-  double pair[4][6], half[2][36];
-  for (int r = 0; r < 4; r++) {
-    const double* w = tile.weight.data() + 4 * r;
-    pair[r][0] = w[0] + w[1];
-    pair[r][1] = w[0] + w[2];
-    pair[r][2] = w[0] + w[3];
-    pair[r][3] = w[1] + w[2];
-    pair[r][4] = w[1] + w[3];
-    pair[r][5] = w[2] + w[3];
-  }
-  for (int h = 0; h < 2; h++) {
-    for (int i = 0; i < 36; i++) half[h][i] = pair[2 * h][i / 6] + pair[2 * h + 1][i % 6];
-  }
-  double best = -1;
-  Pattern found{};
-  for (const Pattern& p : patterns) {
-    const double sum = half[0][p.upper] + half[1][p.lower];
-    if (sum > best) {
-      best = sum;
-      found = p;
-    }
-  }
-  tile.rows = {kPairs[found.upper / 6], kPairs[found.upper % 6], kPairs[found.lower / 6],
-               kPairs[found.lower % 6]};
+  static constexpr Patterns patterns = make_patterns();
+  const uint32_t found = best_two_of_four(tile.weight.data(), patterns);
+  for (int r = 0; r < 4; r++) tile.rows[static_cast<size_t>(r)] = found >> (4 * r) & 0xF;
 }
 
 // Keeping w costs (largest w) - w. One unit of flow at a time goes from a row to a column that has room,
@@ -146,10 +101,8 @@ at::Tensor select_nm_transposable(const at::Tensor& score, const std::optional<a
   static constexpr const char* kOp = "select_nm_transposable";
   const Groups groups = checked_groups(keep, of, kOp);
   const Matrix m = grouped_matrix(score.sizes(), groups, kOp);
-  TORCH_CHECK(m.rows % of == 0, kOp, ": expected a multiple of ", of,
-              " outputs (the first dimension) but received ", m.rows, " of shape ", score.sizes());
-  TORCH_CHECK(score.device().is_cpu(), kOp, ": expected score on the CPU but received it on ",
-              score.device());
+  check_strips(m, groups, score.sizes(), kOp);
+  check_place(score, at::kCPU, kOp, "score");
   const at::Tensor values = score.contiguous();
   const at::Tensor bits =
       alive && alive->defined() ? checked_bitmap(*alive, score.numel(), kOp, "alive") : at::Tensor();

@@ -43,11 +43,6 @@ export class MaskedAdam extends Adam {
   protected override update(group: ParamGroup<AdamOptions>, batch: Batch): void {
     const { params, grads, state, step } = batch;
     const [beta1, beta2] = group.betas;
-    if (params[0]?.device !== 'cpu') {
-      const op = this.#decoupled ? ops.aten._fused_adamw_ : ops.aten._fused_adam_;
-      this.#masking.around(batch, (masked) => this.fused(op, group, masked));
-      return;
-    }
     const { exp_avg, exp_avg_sq, master } = state as Record<string, Tensor[]>;
     ops.espalier.masked_adamw_(params, grads, exp_avg, exp_avg_sq, this.#masking.of(params), {
       step,

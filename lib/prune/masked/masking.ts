@@ -2,11 +2,10 @@
 // the factor by which gradients are clipped.
 
 import { ConfigError, noGrad, ops, scope, type Tensor } from '../../core/index.js';
-import type { Batch, ParamState } from '../../optim/index.js';
+import type { ParamState } from '../../optim/index.js';
 import { plainState, type StateForm } from '../../optim/optimizer.js';
 import { normOverRanks } from '../../shard/norm.js';
 import type { Mask } from '../mask.js';
-import { aliveNorm } from './norm.js';
 import { compactMisfit, convert, DENSE, savedForm, type Form } from './form.js';
 
 /**
@@ -29,7 +28,7 @@ export interface MaskOptions {
   /**
    * Density below which a parameter's moments (and master) are kept for its survivors only, in the order of `compress`:
    * memory in proportion to the density, and the same bits. Such a step reads fewer bytes, but one by one: faster than
-   * the dense one at a density of 0.1, slower at 0.5. CPU only. Default 0: never.
+   * the dense one at a density of 0.1, slower at 0.5 (on the CPU). On CUDA it waits for the device once. Default 0: never.
    */
   compactBelow?: number;
   /** Set the gradients of pruned weights to +0 too, where they lie: a seventh more to write. Default false. */
@@ -134,7 +133,9 @@ export class Masking implements StateForm {
         const bits = this.of(graded);
         const of = <T>(list: readonly T[], indices: readonly number[]) => indices.map((i) => list[i]!);
         const norm = noGrad(() =>
-          normOverRanks(graded, 2, (indices) => aliveNorm(of(grads, indices), of(bits, indices))),
+          normOverRanks(graded, 2, (indices) =>
+            ops.espalier.alive_norm(of(grads, indices), of(bits, indices)),
+          ),
         );
         this.factor = norm.add(1e-6).reciprocal().mul(this.#clip).clamp(null, 1);
       }
@@ -144,24 +145,6 @@ export class Masking implements StateForm {
         this.factor = null;
       }
     });
-  }
-
-  /**
-   * Where there is no kernel that masks as it steps: masked and clipped gradients before, masked results after. A step on
-   * masters takes float32 gradients, and is rounded to the parameters.
-   */
-  around(batch: Batch, step: (batch: Batch) => void): void {
-    const { params, state } = batch;
-    const { master, ...moments } = state;
-    const bits = this.of(params);
-    const mask = (tensors: readonly Tensor[]) =>
-      tensors.forEach((t, i) => bits[i] && ops.espalier.bitmap_apply_(t, bits[i]));
-    const grads = master ? batch.grads.map((g) => g.to('float32')) : batch.grads;
-    if (this.factor !== null) for (const grad of grads) grad.mul_(this.factor);
-    mask(grads);
-    step({ ...batch, params: master ?? params, grads, state: moments });
-    if (master) ops.aten._foreach_copy_(params, master);
-    [params, ...Object.values(state)].forEach(mask);
   }
 
   #form(param: Tensor): Form {
@@ -174,10 +157,6 @@ export class Masking implements StateForm {
     for (const [param, mask] of masks) {
       if (param.shape.join() !== mask.shape.join())
         throw new ConfigError(`Expected a mask of shape [${param.shape}] but received [${mask.shape}]`);
-      if (this.#compactBelow > 0 && param.device !== 'cpu')
-        throw new ConfigError(
-          `Expected parameters on cpu for compactBelow but received one on ${param.device}`,
-        );
       const compact = this.#compactBelow > 0 && mask.density < this.#compactBelow;
       const here = mask.to(param.device);
       if (here !== mask) copies.push(here);

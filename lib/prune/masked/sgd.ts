@@ -34,10 +34,6 @@ export class MaskedSGD extends SGD {
 
   protected override update(group: ParamGroup<SgdOptions>, batch: Batch): void {
     const { params, grads, state, step } = batch;
-    if (params[0]?.device !== 'cpu') {
-      this.#masking.around(batch, (masked) => super.update(group, masked));
-      return;
-    }
     const { momentum_buffer = [], master } = state as Record<string, Tensor[] | undefined>;
     ops.espalier.masked_sgd_(params, grads, momentum_buffer, this.#masking.of(params), {
       first_step: step === 1,

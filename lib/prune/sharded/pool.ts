@@ -1,5 +1,6 @@
 import { ops, scope, type DType, type Tensor } from '../../core/index.js';
 import { Mask, type Masks } from '../mask.js';
+import { placeOf } from '../place.js';
 import { naming, type Scored } from '../select.js';
 
 /** Bits of a key by magnitude and by value; see the operator `magnitude_histogram`. */
@@ -88,7 +89,7 @@ export class ShardedPool {
   cut(ties: readonly number[]): Mask[] {
     return this.#tensors().map(({ score, bits, shape }, i) => {
       const left = ops.espalier.bitmap_above(score, bits, this.#key, ties[i] as number, this.#options);
-      return new Mask(left, shape);
+      return new Mask(left.cpu(), shape);
     });
   }
 
@@ -116,31 +117,32 @@ export class ShardedPool {
   }
 
   #tensors(): { score: Tensor; bits: Tensor | null; shape: readonly number[] }[] {
-    return this.scored.map(({ name, score }) => ({
-      score: score.detach().cpu(),
-      bits: this.#alive.get(name)?.bits.cpu() ?? null,
-      shape: score.shape,
-    }));
+    return this.scored.map(({ name, score }) => {
+      const place = placeOf([score]);
+      const bits = this.#alive.get(name)?.bits.to(place) ?? null;
+      return { score: score.detach().to(place), bits, shape: score.shape };
+    });
   }
 }
 
-/** Alive elements of a shard, counted by a digit of their keys: the operator `magnitude_histogram`. */
+/** Alive elements of a shard, counted by a digit of their keys: the operator `magnitude_histogram`. On the CPU. */
 export function shardHistogram(
   scored: Scored,
   alive: Mask | undefined,
   { pass, prefix }: { pass: number; prefix: bigint },
   options: { keys?: DType; signed?: boolean } = {},
 ): Tensor {
-  const score = scored.score.detach().cpu();
+  const place = placeOf([scored.score]);
+  const score = scored.score.detach().to(place);
   return naming([scored], () =>
     ops.espalier.magnitude_histogram(
       score,
-      alive?.bits.cpu() ?? null,
+      alive?.bits.to(place) ?? null,
       pass,
       BigInt.asIntN(64, prefix),
       options,
     ),
-  );
+  ).cpu();
 }
 
 /** The dtype in which a pool is compared: as torch promotes, exact for all of its scores. */

@@ -2,7 +2,6 @@ import test from 'ava';
 import {
   manualSeed,
   memory,
-  noGrad,
   ops,
   randn,
   scope,
@@ -13,7 +12,6 @@ import {
 } from 'espalier';
 import type { OptimizerState } from 'espalier/optim';
 import { Mask, MaskedAdam, MaskedSGD, type MaskOptions } from 'espalier/prune';
-import { Masking } from '#dist/prune/masked/masking.js';
 import { isPositiveZero } from '../../native/naive.js';
 
 setNumThreads(1);
@@ -182,63 +180,6 @@ for (const [name, make] of Object.entries(makers)) {
     });
     t.is(memory().tensors, before);
     t.deepEqual(slotsOf(setting.optimizer, 2)[moment]?.shape, [11]);
-  });
-
-  test(`${name}: where no kernel masks, the same weights come out`, (t) => {
-    for (const { dtype, masterWeights } of [
-      { dtype: 'float32', masterWeights: false },
-      { dtype: 'bfloat16', masterWeights: true },
-    ] as const) {
-      const [kernel, parts] = [
-        new Setting(make, { masterWeights }, dtype),
-        new Setting(make, { masterWeights }, dtype),
-      ];
-      // What a device without the kernels does, on this one.
-      const masking = new Masking({ masks: parts.masks(1), clip: 1, masterWeights });
-      const state = parts.params.map((p) => masking.start(p, name === 'SGD' ? ['m'] : ['m', 'v']));
-      for (let step = 1; step <= 5; step++) {
-        kernel.steps(step, 1);
-        manualSeed(step);
-        for (const p of parts.params) p.grad = randn(p.shape, { dtype });
-        const list = (slot: string) => state.map((s) => s[slot] as Tensor);
-        const names = Object.keys(state[0] as object);
-        masking.clipped([parts], () =>
-          noGrad(() =>
-            masking.around(
-              {
-                ...{
-                  step,
-                  params: parts.params,
-                  grads: parts.params.map((p) => p.grad as Tensor),
-                },
-                state: Object.fromEntries(names.map((slot) => [slot, list(slot)])),
-              },
-              ({ params, grads, state: { m, v } }) => {
-                const flags = { weight_decay: 0.1, maximize: false };
-                if (name === 'SGD') {
-                  const sgd = { lr: 0.1, momentum: 0.9, dampening: 0, nesterov: false };
-                  const first = { is_first_step: step === 1 };
-                  ops.aten._fused_sgd_(params, grads, m as Tensor[], { ...sgd, ...flags, ...first });
-                } else {
-                  const adam = { lr: 0.01, beta1: 0.9, beta2: 0.999, eps: 1e-8, amsgrad: false };
-                  const counts = params.map(() => tensor(step, { dtype: 'float32' }));
-                  ops.aten._fused_adamw_(params, grads, m as Tensor[], v as Tensor[], [], counts, {
-                    ...adam,
-                    ...flags,
-                  });
-                }
-              },
-            ),
-          ),
-        );
-      }
-      kernel.params.forEach((p, i) => {
-        const close = { rtol: dtype === 'bfloat16' ? 2 ** -7 : 1e-6, atol: 1e-6 };
-        t.true(p.detach().allclose((parts.params[i] as Tensor).detach(), close), `${dtype} ${i}`);
-      });
-      const pruned = [...parts.masks(1).values()].map((mask) => mask.toBool().logicalNot());
-      t.true(isPositiveZero((parts.params[0] as Tensor).detach().index(pruned[0] as Tensor)));
-    }
   });
 }
 

@@ -6,13 +6,14 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/core/grad_mode.h>
 
+#include "check.h"
+
 namespace espalier {
 
 class InPlace {
  public:
-  InPlace(const at::Tensor& target, const char* op, const char* name) : target_(target) {
-    TORCH_CHECK(target.device().is_cpu(), op, ": expected ", name, " on the CPU but received it on ",
-                target.device());
+  InPlace(const at::Tensor& target, c10::Device device, const char* op, const char* name) : target_(target) {
+    check_place(target, device, op, name);
     TORCH_CHECK(!(at::GradMode::is_enabled() && target.requires_grad()), op, ": ", name,
                 " requires grad and may only be changed in place under no_grad");
     contiguous_ = target.contiguous();

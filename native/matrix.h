@@ -43,4 +43,10 @@ inline Matrix grouped_matrix(at::IntArrayRef shape, Groups groups, const char* o
   return m;
 }
 
+// For tiles: the outputs divide, too.
+inline void check_strips(Matrix m, Groups groups, at::IntArrayRef shape, const char* op) {
+  TORCH_CHECK(m.rows % groups.of == 0, op, ": expected a multiple of ", groups.of,
+              " outputs (the first dimension) but received ", m.rows, " of shape ", shape);
+}
+
 }  // namespace espalier
