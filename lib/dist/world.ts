@@ -28,6 +28,7 @@ interface World {
   group: ProcessGroup;
   /** Groups by their ranks: how many there have been. */
   made: Map<string, number>;
+  groups: Map<string, ProcessGroup>;
 }
 
 const DEFAULT_TIMEOUT = 600_000;
@@ -74,7 +75,13 @@ export async function init(options: InitOptions = {}): Promise<ProcessGroup> {
     await runJob(native().distConnect(group.name, ranks, backend, timeout), { signal });
     reportTo(native().distReport);
     process.once('beforeExit', leave);
-    joined = { environment, options: { timeout, backend }, group, made: new Map() };
+    joined = {
+      environment,
+      options: { timeout, backend },
+      group,
+      made: new Map(),
+      groups: new Map([[group.name, group]]),
+    };
     return group;
   } finally {
     joining = false;
@@ -108,7 +115,7 @@ export async function newGroup(
   ranks: readonly number[],
   { timeout = current().options.timeout, signal }: Pick<InitOptions, 'timeout' | 'signal'> = {},
 ): Promise<ProcessGroup | undefined> {
-  const { group, options, made } = current();
+  const { group, options, made, groups } = current();
   expectTimeout('timeout', timeout);
   if (
     ranks.length === 0 ||
@@ -127,7 +134,14 @@ export async function newGroup(
     ranks.length <= 8 ? key : `${ranks.length}:${createHash('sha1').update(key).digest('hex').slice(0, 12)}`;
   const name = `ranks ${short}${count > 0 ? ` (${count + 1})` : ''}`;
   await runJob(native().distConnect(name, ranks, options.backend, timeout), { signal });
-  return new ProcessGroup(name, [...ranks], rank);
+  const connected = new ProcessGroup(name, [...ranks], rank);
+  groups.set(name, connected);
+  return connected;
+}
+
+/** The group of this process that c10d knows by that name. @internal */
+export function groupNamed(name: string): ProcessGroup | undefined {
+  return joined?.groups.get(name);
 }
 
 /** Options of {@link destroy}. */

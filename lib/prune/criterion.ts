@@ -63,6 +63,11 @@ export interface Criterion {
   /** By which steps to reach a density, scoring again after each, where the caller does not say. Default: one step. */
   readonly schedule?: ScheduleSpec;
   /**
+   * Whether ranks may each score the rows of a sharded parameter that they hold: the score of a weight depends on itself,
+   * its gradient and its place alone.
+   */
+  readonly shards?: boolean;
+  /**
    * What one scoring costs with so many batches of calibration, in forward and backward passes over a batch: the unit that
    * training is counted in too. Left out: nothing, as where the weights alone are looked at.
    */

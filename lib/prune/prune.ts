@@ -5,6 +5,8 @@ import type { CriterionSpec, SyncCriterionSpec } from './criteria/registry.js';
 import type { Calibration, Criterion, SyncCriterion } from './criterion.js';
 import type { Mask } from './mask.js';
 import { Pruning, type PruningOptions } from './pruning.js';
+import { selectSharded } from './sharded/select.js';
+import { groupOf, scoredShards, wholeTensors } from './sharded/whole.js';
 
 export interface PruneOptions extends PruningOptions {
   /** What is scored: a name, a name with options, or one's own. Default `magnitude`. */
@@ -38,6 +40,10 @@ export interface PruneAsyncOptions extends PruningOptions {
  */
 export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask> {
   const pruning = new Pruning(model, options);
+  if (groupOf(pruning.context.tensors))
+    throw new ConfigError('Expected parameters that are not sharded: what ranks share takes pruneAsync()');
+  const before = pruning.tensors;
+  pruning.plan(before);
   try {
     for (const keep of pruning.keeps)
       scope(() => {
@@ -50,7 +56,7 @@ export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask
         }
         pruning.step(scores, keep);
       });
-    return pruning.finish();
+    return pruning.finish(before, pruning.tensors);
   } catch (error) {
     pruning.undo();
     throw error;
@@ -59,6 +65,11 @@ export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask
 
 /**
  * {@link prune} with any criterion, also one that runs the model on data.
+ *
+ * Of a sharded model every rank calls it, with the same options: weights compete over all ranks, and the masks are of this
+ * rank's rows, the very bits that one process would make of the whole. It takes criteria that score a weight by itself,
+ * its gradient and its place (`magnitude`, `random`, `snip`, `taylor`, `fisher`, one's own with `shards: true`);
+ * gradients are the mean over the ranks.
  *
  * @throws AbortError when the signal stops it
  * @example
@@ -71,6 +82,15 @@ export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask
 export async function pruneAsync(model: AnyModule, options: PruneAsyncOptions): Promise<Map<string, Mask>> {
   const { calibration, signal } = options;
   const pruning = new Pruning(model, options);
+  const { tensors } = pruning.context;
+  const group = groupOf(tensors);
+  if (group && !pruning.criterion.shards)
+    throw new ConfigError(
+      `Expected a criterion that scores shards by themselves for a sharded model but received '${pruning.criterion.name}'`,
+    );
+  const whole = () => (group ? wholeTensors(tensors, pruning.context.masks, group) : pruning.tensors);
+  const before = await whole();
+  pruning.plan(before);
   try {
     for (const keep of pruning.keeps) {
       await breathe();
@@ -78,10 +98,13 @@ export async function pruneAsync(model: AnyModule, options: PruneAsyncOptions): 
       await scopeAsync(async () => {
         const scores = await pruning.criterion.score({ ...pruning.context, calibration, signal });
         throwIfAborted(signal);
-        pruning.step(scores, keep);
+        if (!group) return pruning.step(scores, keep);
+        const shards = scoredShards(pruning.scored(scores), tensors);
+        const selection = { ...pruning.selection(keep), group };
+        pruning.take(await selectSharded(shards, pruning.context.masks, selection));
       });
     }
-    return pruning.finish();
+    return pruning.finish(before, await whole());
   } catch (error) {
     pruning.undo();
     throw error;

@@ -1,13 +1,14 @@
 import { ConfigError, noGrad, scope as tensorScope, ShapeError, type Tensor } from '../core/index.js';
 import type { AnyModule } from '../nn/index.js';
-import { floorsOf, type Budget, type MinAlive } from './budget.js';
+import { floorsOf, type Budget, type BudgetTensor, type MinAlive } from './budget.js';
 import { keepCount } from './count.js';
 import { makeCriterion, type CriterionSpec } from './criteria/registry.js';
 import { scoredOf, type Criterion, type ScoreContext, type Scores } from './criterion.js';
 import { applyMasks, disposeMasks, type Mask, type Masks } from './mask.js';
 import { prunable, type Prunable, type PrunableRules } from './prunable.js';
 import { keepCounts, schedule, type ScheduleName, type ScheduleSpec } from './schedule.js';
-import { checkScope, isNofM, select, type PruneScope } from './scope.js';
+import { checkScope, isNofM, select, type PruneScope, type SelectionOptions } from './scope.js';
+import type { Scored } from './select.js';
 
 /** What `prune` and `pruneAsync` have in common. */
 export interface PruningOptions extends PrunableRules {
@@ -46,12 +47,12 @@ type DensityOptions = Pick<PruningOptions, 'density' | 'sparsity' | 'scope' | 's
 /** One prune from its options to its masks; who drives it waits for scores, or does not have to. */
 export class Pruning {
   readonly criterion: Criterion;
-  /** How many weights to keep after each step. */
-  readonly keeps: readonly number[];
+  /** How many weights to keep after each step, over all ranks; known once it is planned. */
+  keeps: readonly number[] = [];
   readonly #prunable: Prunable;
   readonly #options: PruningOptions;
   readonly #seed: number;
-  readonly #weights: Map<Tensor, Tensor>;
+  #weights = new Map<Tensor, Tensor>();
   readonly #given: Masks;
   #masks: Masks;
 
@@ -66,11 +67,21 @@ export class Pruning {
     this.#seed = options.seed ?? 0;
     this.#given = this.#masks = options.masks ?? new Map<string, Mask>();
     this.#fit();
-    this.keeps = this.#plan(densityOf(options), this.#schedule(options));
+  }
+
+  /** The tensors that compete, as this process has them. */
+  get tensors(): BudgetTensor[] {
+    return this.#prunable.tensors.map(({ name, tensor: { shape, numel } }) => {
+      return { name, shape, numel, alive: this.#masks.get(name)?.count ?? numel };
+    });
+  }
+
+  /** @param whole the tensors as they compete: this process's own, or those that ranks share */
+  plan(whole: readonly BudgetTensor[]): void {
+    this.keeps = this.#plan(whole, densityOf(this.#options), this.#schedule(this.#options));
     // Later steps score the pruned model; should one fail, the weights must come back.
-    this.#weights = new Map(
-      this.keeps.length === 1 ? [] : this.#prunable.tensors.map(({ tensor }) => [tensor, copyOf(tensor)]),
-    );
+    if (this.keeps.length > 1)
+      this.#weights = new Map(this.#prunable.tensors.map(({ tensor }) => [tensor, copyOf(tensor)]));
   }
 
   get context(): ScoreContext {
@@ -79,17 +90,32 @@ export class Pruning {
 
   /** Prunes by scores down to `keep` weights. */
   step(scores: Scores, keep: number): void {
-    const scored = scoredOf(this.criterion, scores, this.#prunable.tensors);
-    const { order = 'magnitude' } = this.criterion;
-    const { scope = 'global', budget, minAlive } = this.#options;
-    const made = tensorScope(() => select(scored, this.#masks, { scope, keep, budget, minAlive, order }));
-    this.#forget();
-    this.#masks = made;
-    applyMasks(this.model, made);
+    const scored = this.scored(scores);
+    this.take(tensorScope(() => select(scored, this.#masks, this.selection(keep))));
   }
 
-  finish(): Map<string, Mask> {
-    this.#report();
+  scored(scores: Scores): Scored[] {
+    return scoredOf(this.criterion, scores, this.#prunable.tensors);
+  }
+
+  selection(keep: number): SelectionOptions {
+    const { scope, budget, minAlive } = this.#options;
+    return { scope, keep, budget, minAlive, order: this.criterion.order };
+  }
+
+  /** Goes on with these masks. */
+  take(masks: Map<string, Mask>): void {
+    this.#forget();
+    this.#masks = masks;
+    applyMasks(this.model, masks);
+  }
+
+  /**
+   * @param before the tensors before the first step
+   * @param after and now
+   */
+  finish(before: readonly BudgetTensor[], after: readonly BudgetTensor[]): Map<string, Mask> {
+    this.#report(before, after);
     for (const copy of this.#weights.values()) copy.dispose();
     return new Map(this.#masks);
   }
@@ -103,18 +129,14 @@ export class Pruning {
     for (const copy of this.#weights.values()) copy.dispose();
   }
 
-  #report(): void {
+  #report(before: readonly BudgetTensor[], after: readonly BudgetTensor[]): void {
     const { onEvent, minAlive } = this.#options;
     if (!onEvent) return;
     for (const unmatched of this.#prunable.unmatched) onEvent({ event: 'unmatched', ...unmatched });
-    const tensors = this.#prunable.tensors.map(({ name, tensor: { shape, numel } }) => {
-      const alive = this.#given.get(name)?.count ?? numel;
-      return { name, shape, numel, alive };
-    });
-    const floors = minAlive === undefined ? [] : floorsOf(tensors, minAlive, this.keeps.at(-1) as number);
-    tensors.forEach(({ name, numel, alive: before }, i) => {
-      const alive = this.#masks.get(name)?.count ?? numel;
-      if (alive === floors[i] && alive < before) onEvent({ event: 'floor', name, alive });
+    const floors = minAlive === undefined ? [] : floorsOf(before, minAlive, this.keeps.at(-1) as number);
+    after.forEach(({ name, numel, alive }, i) => {
+      if (alive === floors[i] && alive < (before[i] as BudgetTensor).alive)
+        onEvent({ event: 'floor', name, alive });
       else if (alive === 0 && numel > 0) onEvent({ event: 'emptied', name });
     });
   }
@@ -141,13 +163,9 @@ export class Pruning {
   }
 
   /** The densities of a schedule are of the whole; it starts where the masks are. */
-  #plan(to: number, spec: ScheduleName | ScheduleSpec): number[] {
-    const sizes = this.#prunable.tensors.map(({ tensor }) => tensor.numel);
-    const total = sizes.reduce((a, b) => a + b, 0);
-    const alive = this.#prunable.tensors.reduce(
-      (sum, { name, tensor }) => sum + (this.#masks.get(name)?.count ?? tensor.numel),
-      0,
-    );
+  #plan(whole: readonly BudgetTensor[], to: number, spec: ScheduleName | ScheduleSpec): number[] {
+    const total = whole.reduce((sum, { numel }) => sum + numel, 0);
+    const alive = whole.reduce((sum, t) => sum + t.alive, 0);
     const from = total === 0 ? 1 : alive / total;
     if (to >= from) return [Math.min(alive, keepCount(total, to))];
     return keepCounts(schedule(spec, { from, to }), total).map((keep) => Math.min(keep, alive));

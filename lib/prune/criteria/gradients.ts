@@ -12,6 +12,7 @@ import {
 } from '../../core/index.js';
 import { breathe, throwIfAborted } from '../../core/yield.js';
 import type { Module } from '../../nn/index.js';
+import { shardOf } from '../../shard/box.js';
 import { calibrationOf, type ScoreContext } from '../criterion.js';
 import type { PrunableTensor } from '../prunable.js';
 
@@ -93,9 +94,17 @@ export async function overExamples(
 /** Derivatives of a loss by the tensors in the dtype of {@link accumulators}; zero where it does not depend on one. */
 export function gradientsOf(loss: Tensor, tensors: readonly PrunableTensor[]): Tensor[] {
   const inputs = tensors.map(({ tensor }) => tensor);
+  if (inputs.some((t) => shardOf(t))) return gradientsOfShards(loss, inputs);
   return grad([loss], inputs, { allowUnused: true }).map((g, i) =>
     widened(g ?? zerosLike(inputs[i] as Tensor)),
   );
+}
+
+/** The mean over the ranks arrives in `grad`, for this rank's rows; what was there before has been put aside. */
+function gradientsOfShards(loss: Tensor, inputs: readonly Tensor[]): Tensor[] {
+  for (const input of inputs) input.grad = null;
+  loss.backward();
+  return inputs.map((input) => widened(input.grad ?? zerosLike(input)));
 }
 
 /** Zeros of the tensors' shapes to add gradients to: float64 for float64, float32 for all else. */
@@ -140,6 +149,10 @@ async function withMode(context: ScoreContext, mode: Mode, body: () => Promise<v
     ? [...new Set(['cpu' as const, ...tensors.map(({ tensor }) => tensor.device)])]
     : [];
   const random = devices.map((device) => ({ device, state: getRngState(device) }));
+  const sharded = tensors.some(({ tensor }) => shardOf(tensor));
+  const gradients = (sharded ? model.parameters() : []).map((parameter) => {
+    return { parameter, before: parameter.grad?.keep() ?? null };
+  });
   const buffers = training ? model.buffers().map((buffer) => ({ buffer, before: buffer.clone() })) : [];
   try {
     model.train(training);
@@ -150,6 +163,7 @@ async function withMode(context: ScoreContext, mode: Mode, body: () => Promise<v
     for (const { module, training: was } of modes) module.training = was;
     for (const { tensor } of frozen) tensor.requiresGrad_(false);
     for (const { device, state } of random) setRngState(state, device);
+    for (const { parameter, before } of gradients) parameter.grad = before;
     noGrad(() => buffers.forEach(({ buffer, before }) => buffer.copy_(before)));
   }
 }

@@ -4,6 +4,7 @@ import type { WeightCriterion } from '../criterion.js';
 /** |w|: the weights themselves, compared by magnitude. */
 export const magnitude: WeightCriterion = {
   name: 'magnitude',
+  shards: true,
   score: ({ tensors }) => new Map(tensors.map(({ name, tensor }) => [name, tensor.detach()])),
 };
 

@@ -1,4 +1,5 @@
 import { ops, scope } from '../../core/index.js';
+import { shardOf } from '../../shard/box.js';
 import type { WeightCriterion } from '../criterion.js';
 import { streamOf } from '../random.js';
 
@@ -8,13 +9,25 @@ import { streamOf } from '../random.js';
  */
 export const random: WeightCriterion = {
   name: 'random',
+  shards: true,
   score: ({ tensors, seed }) =>
     new Map(
-      tensors.map(({ name, tensor }) => [
-        name,
-        scope(() =>
-          ops.espalier.random_scores(tensor.numel, seed, streamOf(name)).view(tensor.shape).to(tensor.device),
-        ),
-      ]),
+      tensors.map(({ name, tensor }) => {
+        const { shape, offset, rows } = shardOf(tensor) ?? {
+          shape: tensor.shape,
+          offset: 0,
+          rows: tensor.size(0),
+        };
+        const numel = shape.reduce((a, b) => a * b, 1);
+        const scores = scope(() =>
+          ops.espalier
+            .random_scores(numel, seed, streamOf(name))
+            .view(shape)
+            .narrow(0, offset, rows)
+            .clone()
+            .to(tensor.device),
+        );
+        return [name, scores];
+      }),
     ),
 };

@@ -18,6 +18,7 @@ export function snip(options: SnipOptions = {}): Criterion {
   const mode = checkChoice('mode', options.mode ?? 'eval', MODES);
   return {
     name: 'snip',
+    shards: true,
     passes: (batches) => batches,
     async score(context) {
       const { tensors } = context;

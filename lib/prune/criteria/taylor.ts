@@ -31,6 +31,7 @@ export function taylor(options: TaylorOptions = {}): Criterion {
   const form = checkChoice('form', options.form ?? 'sumOfSquares', FORMS);
   return {
     name: 'taylor',
+    shards: true,
     passes: (batches) => batches,
     async score(context) {
       const { tensors } = context;

@@ -1,0 +1,53 @@
+import { ConfigError } from '../../core/index.js';
+import type { ProcessGroup } from '../../dist/index.js';
+import { groupNamed } from '../../dist/world.js';
+import { shardedOf } from '../../shard/box.js';
+import type { BudgetTensor } from '../budget.js';
+import type { Masks } from '../mask.js';
+import type { PrunableTensor } from '../prunable.js';
+import type { Scored } from '../select.js';
+import { sumOver } from './group.js';
+import type { ScoredShard } from './select.js';
+
+/**
+ * The group over which the tensors are sharded; undefined where none is.
+ *
+ * @throws ConfigError when some are sharded and others are not, or over other groups
+ */
+export function groupOf(tensors: readonly PrunableTensor[]): ProcessGroup | undefined {
+  const names = new Set(tensors.map(({ tensor }) => shardedOf(tensor)?.group));
+  if (names.size > 1)
+    throw new ConfigError(
+      'Expected prunable parameters that are all sharded over one group, or none of them',
+    );
+  const [name] = names;
+  if (name === undefined) return undefined;
+  const group = groupNamed(name);
+  if (!group) throw new ConfigError(`Expected the process group '${name}' to be there but it was destroyed`);
+  return group;
+}
+
+/** The tensors as one process would have them, by their shards and masks; a collective. */
+export async function wholeTensors(
+  tensors: readonly PrunableTensor[],
+  masks: Masks,
+  group: ProcessGroup,
+): Promise<BudgetTensor[]> {
+  const own = tensors.map(({ name, tensor }) => masks.get(name)?.count ?? tensor.numel);
+  const alive = await sumOver(group, own);
+  return tensors.map(({ name, tensor }, i) => {
+    const { shape } = shardedOf(tensor) ?? tensor;
+    return { name, shape, numel: shape.reduce((a, b) => a * b, 1), alive: alive[i] as number };
+  });
+}
+
+/** Scores of this rank's rows with the places of these. */
+export function scoredShards(scored: readonly Scored[], tensors: readonly PrunableTensor[]): ScoredShard[] {
+  return scored.map((s, i) => {
+    const { shape, offset } = shardedOf((tensors[i] as PrunableTensor).tensor) ?? {
+      shape: s.score.shape,
+      offset: 0,
+    };
+    return { ...s, shape, offset };
+  });
+}

@@ -1,0 +1,100 @@
+/** What each rank of model.test.ts does, and what one process does with the whole model: hashes of masks and weights. */
+import { createHash } from 'node:crypto';
+import { manualSeed, randint, scope, type Tensor } from 'espalier';
+import type { ProcessGroup } from 'espalier/dist';
+import * as models from 'espalier/models';
+import { functional as F, type AnyModule } from 'espalier/nn';
+import {
+  gatherMasks,
+  maskedAdamW,
+  prune,
+  pruneAsync,
+  type Mask,
+  type PruneAsyncOptions,
+  type PruneEvent,
+} from 'espalier/prune';
+import { fullTensor, shard } from 'espalier/shard';
+
+/** An odd vocabulary and narrow matrices: uneven shards, and empty ones on five ranks. */
+function make(): models.Transformer {
+  manualSeed(3);
+  return models.transformer({ vocab: 61, context: 8, layers: 2, dim: 16, heads: 4, kvHeads: 2, bias: false });
+}
+
+function loss(model: AnyModule, batch: number): Tensor {
+  manualSeed(100 + batch);
+  const tokens = randint(0, 61, [3, 9]);
+  const logits = (model as models.Transformer).forward(tokens.narrow(1, 0, 8));
+  return F.crossEntropy(logits.flatten(0, 1), tokens.narrow(1, 1, 8).flatten());
+}
+
+const searches: Record<string, PruneAsyncOptions> = {
+  global: { density: 0.2, schedule: { name: 'geometric', steps: 3 } },
+  floors: { density: 0.1, minAlive: { fraction: 0.08 } },
+  erk: { density: 0.3, scope: 'tensor', budget: 'erk' },
+  rows: { density: 0.25, scope: 'row' },
+  pattern: { scope: { keep: 2, of: 4 } },
+  random: { density: 0.5, criterion: 'random', seed: 7 },
+  snip: { density: 0.5, criterion: 'snip', calibration: { batches: 2, loss } },
+  taylor: { density: 0.5, criterion: 'taylor', calibration: { batches: 2, loss } },
+};
+
+function digest(masks: ReadonlyMap<string, Mask>): string {
+  const hash = createHash('sha256');
+  for (const [name, mask] of masks) hash.update(`${name} ${mask.shape.join()} `).update(mask.bits.toTypedArray() as Uint8Array); // prettier-ignore
+  return hash.digest('hex');
+}
+
+export interface Found {
+  masks: Record<string, string>;
+  events: Record<string, PruneEvent[]>;
+  /** Weights alive where the mask prunes, after five steps under it; and the loss then. */
+  revived: number;
+  loss: number;
+  refused: string[];
+}
+
+/** @param group the ranks that share the model; without one the model is whole */
+export async function prunings(group?: ProcessGroup): Promise<Found> {
+  const found: Found = { masks: {}, events: {}, revived: 0, loss: 0, refused: [] };
+  const model = (): models.Transformer => {
+    const made = make();
+    if (group) shard(made, { by: models.Block, group });
+    return made;
+  };
+  for (const [name, options] of Object.entries(searches)) {
+    const events: PruneEvent[] = [];
+    const own = await pruneAsync(model(), { protect: ['tok'], ...options, onEvent: (e) => events.push(e) });
+    found.masks[name] = digest(group ? await gatherMasks(own, group) : own);
+    found.events[name] = events;
+  }
+  const trained = model();
+  const masks = await pruneAsync(trained, { density: 0.2 });
+  const optimizer = maskedAdamW(trained, masks, { lr: 1e-2, clip: 0.5 });
+  for (let step = 0; step < 5; step++)
+    scope(() => {
+      optimizer.zeroGrad();
+      loss(trained, step).backward();
+      optimizer.step();
+    });
+  found.loss = scope(() => Number(loss(trained, 9).item()));
+  const whole = group ? await gatherMasks(masks, group) : masks;
+  for (const [name, parameter] of trained.namedParameters()) {
+    const mask = whole.get(name);
+    if (!mask) continue;
+    const full = group ? fullTensor(parameter) : parameter.detach();
+    found.revived += Number(full.mul(mask.toBool().logicalNot().to(full.dtype)).ne(0).sum().item());
+  }
+  if (group) {
+    const refuse = (work: () => unknown) =>
+      Promise.resolve()
+        .then(work)
+        .then(
+          () => found.refused.push('nothing'),
+          (error: unknown) => found.refused.push(String(error)),
+        );
+    await refuse(() => prune(trained, { density: 0.5 }));
+    await refuse(() => pruneAsync(trained, { density: 0.5, criterion: 'lamp' }));
+  }
+  return found;
+}
