@@ -121,8 +121,11 @@ export class AbortError extends EspalierError {
   }
 }
 
-/** libtorch has no class for errors of shape, dtype and device: they are told by what it says. */
-function classify(code: string, message: string): TorchError {
+/**
+ * libtorch has no class for errors of shape, dtype and device: they are told by what it `said`. The schema in
+ * `message` tells nothing: most have arguments called dtype, device or dim.
+ */
+function classify(code: string, said: string, message: string): TorchError {
   switch (code) {
     case 'ERR_OUT_OF_MEMORY':
       return new OutOfMemoryError(message);
@@ -133,13 +136,16 @@ function classify(code: string, message: string): TorchError {
     case 'ERR_INVALID_ARGUMENT':
       return new ArgumentError(message);
   }
-  if (/\bdevices?\b|CUDA driver|NVIDIA driver|without ATen_cuda/.test(message))
+  if (/\bdevices?\b|CUDA driver|NVIDIA driver|without ATen_cuda|'CUDA' backend/.test(said))
     return new DeviceError(message);
-  if (/\bdtypes?\b|scalar ?type|\bcast\b/i.test(message)) return new DTypeError(message);
-  if (/\bshapes?\b|\bsizes?\b|\bdimensions?\b|\bdim\b|\d-?D\b|broadcast|matrix/i.test(message))
+  if (/\bdtypes?\b|scalar ?type|\bcast\b/i.test(said)) return new DTypeError(message);
+  if (/\bshapes?\b|\bsizes?\b|\bdimensions?\b|\bdim\b|\d-?D\b|broadcast|matrix/i.test(said))
     return new ShapeError(message);
   return new TorchError(message, code);
 }
+
+/** Sixty lines about every backend there is follow the sentence that says what happened. */
+const BACKENDS = /\s+This could be because the operator doesn't exist for this backend[^]*/;
 
 /**
  * Makes the error for a failure that the addon reports.
@@ -152,7 +158,8 @@ export function makeError(
   schema: string | undefined,
   nativeStack: string,
 ): TorchError {
-  const error = classify(code, schema ? `${message}\n  in ${schema}` : message);
+  const said = message.replace(BACKENDS, '');
+  const error = classify(code, said, schema ? `${said}\n  in ${schema}` : said);
   if (schema) error.schema = schema;
   if (nativeStack)
     Object.defineProperty(error, 'nativeStack', {

@@ -228,3 +228,10 @@ test('methods with PyTorch`s names and keyword arguments', (t) => {
   t.true(x.allclose(x.add(1e-9)));
   t.is(x.norm().item(), Math.fround(Math.sqrt(30)));
 });
+
+test('errors are classed by what libtorch says and not by the names of arguments', (t) => {
+  t.throws(() => zeros([-1]), { code: 'ERR_SHAPE' });
+  t.throws(() => zeros([2 ** 33, 2 ** 33]), { code: 'ERR_SHAPE' });
+  t.throws(() => arange(0, 5, -1), { code: 'ERR_TORCH' });
+  t.throws(() => zeros([1], { device: 'cuda:99' }), { code: 'ERR_DEVICE' });
+});
