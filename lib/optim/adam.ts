@@ -5,6 +5,9 @@ import {
   fraction,
   nonNegative,
   Optimizer,
+  rowByRow,
+  withDefaults,
+  zeroMoments,
   type BaseOptions,
   type Batch,
   type ParamGroup,
@@ -41,13 +44,12 @@ const DEFAULTS: AdamOptions = {
  */
 export class Adam extends Optimizer<AdamOptions> {
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { ...DEFAULTS, ...options });
+    super(params, withDefaults(DEFAULTS, options));
   }
 
   protected override start(param: Tensor, group: ParamGroup<AdamOptions>): Record<string, Tensor> {
-    const zeros = () => ops.aten.zeros_like(param);
-    const moments: Record<string, Tensor> = { exp_avg: zeros(), exp_avg_sq: zeros() };
-    if (group.amsgrad) moments.max_exp_avg_sq = zeros();
+    const moments: Record<string, Tensor> = { exp_avg: zeroMoments(param), exp_avg_sq: zeroMoments(param) };
+    if (group.amsgrad) moments.max_exp_avg_sq = zeroMoments(param);
     return moments;
   }
 
@@ -60,20 +62,22 @@ export class Adam extends Optimizer<AdamOptions> {
     group: ParamGroup<AdamOptions>,
     batch: Batch,
   ): void {
-    const { params, grads, state } = batch;
+    const { params, state } = batch;
     const [beta1, beta2] = group.betas;
     // The kernels read a step count per parameter; all of this batch are equal, so one tensor serves for all.
     const step = ops.aten.full([], batch.step, { dtype: 'float32', device: params[0].device });
     const steps = Array<Tensor>(params.length).fill(step);
-    op(params, grads, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq ?? [], steps, {
-      lr: group.lr,
-      beta1,
-      beta2,
-      weight_decay: group.weightDecay,
-      eps: group.eps,
-      amsgrad: group.amsgrad,
-      maximize: group.maximize,
-    });
+    rowByRow(batch, (rows, grads) =>
+      op(rows, grads, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq ?? [], steps, {
+        lr: group.lr,
+        beta1,
+        beta2,
+        weight_decay: group.weightDecay,
+        eps: group.eps,
+        amsgrad: group.amsgrad,
+        maximize: group.maximize,
+      }),
+    );
   }
 
   protected override check(group: ParamGroup<AdamOptions>): void {

@@ -2,6 +2,7 @@
 
 import { EspalierError, noGrad, ops, scope, type Tensor } from '../core/index.js';
 import { normOverRanks } from '../shard/norm.js';
+import { nonNegative } from './optimizer.js';
 
 export interface ClipNormOptions {
   /** The p of the norm; Infinity for the largest magnitude. Default 2. */
@@ -14,6 +15,7 @@ export interface ClipNormOptions {
  * Scales all gradients so that their joint norm is at most `maxNorm`: by min(1, maxNorm / (norm + 1e-6)). Those of sharded
  * parameters count whole, not only this rank's rows: every rank must call it then.
  *
+ * @throws RangeError when `maxNorm` is negative or NaN: the factor would turn the gradients round
  * @returns the norm before scaling, a 0-dimensional tensor; reading it is the caller's choice.
  * @example
  * optim.clipGradNorm_(model.parameters(), 1);
@@ -24,6 +26,7 @@ export function clipGradNorm_(
   options: ClipNormOptions = {},
 ): Tensor {
   const { normType = 2, errorIfNonfinite = false } = options;
+  nonNegative('maxNorm', maxNorm);
   return scope(() =>
     noGrad(() => {
       const graded = [...params].filter((param) => param.grad !== null);
@@ -59,6 +62,7 @@ export function clipGradNorm_(
  * optim.clipGradValue_(model.parameters(), 0.5);
  */
 export function clipGradValue_(params: Iterable<Tensor>, limit: number): void {
+  nonNegative('limit', limit);
   scope(() => {
     noGrad(() => {
       for (const list of group(gradients(params))) {

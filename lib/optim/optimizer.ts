@@ -61,7 +61,10 @@ export const plainState: StateForm = {
   },
   restore({ device, dtype }, saved) {
     return Object.fromEntries(
-      Object.entries(saved).map(([name, t]) => [name, t.detach().to({ device, dtype, copy: true })]),
+      Object.entries(saved).map(([name, t]) => [
+        name,
+        t.detach().to({ device, dtype, copy: true }).contiguous(),
+      ]),
     );
   },
 };
@@ -120,7 +123,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
       if (known.has(param)) throw new RangeError('Expected each parameter once but received one twice');
       known.add(param);
     }
-    const made: ParamGroup<Options> = { ...this.defaults, ...group, params };
+    const { params: _, ...own } = group;
+    const made = { ...withDefaults<Options>(this.defaults, own as unknown as Partial<Options>), params };
     this.check(made);
     this.paramGroups.push(made);
   }
@@ -256,6 +260,40 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
   }
 }
 
+/**
+ * @internal Options over their defaults.
+ *
+ * @throws RangeError that names an option there is not: a mistyped one must not leave its default in force unnoticed
+ */
+export function withDefaults<Options extends object>(
+  defaults: Readonly<Options>,
+  options: Partial<Options>,
+): Options {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(defaults, name));
+  if (unknown !== undefined)
+    throw new RangeError(`Expected the options ${Object.keys(defaults).join(', ')} but received ${unknown}`);
+  return { ...defaults, ...options };
+}
+
+/** @internal Moments of 0 for a parameter, row by row in memory whatever its own strides are. */
+export function zeroMoments(param: Tensor): Tensor {
+  return ops.aten.zeros_like(param, { memory_format: 'contiguous_format' });
+}
+
+/**
+ * @internal Runs one of libtorch's fused steps. They walk through memory and look at no strides: parameters and
+ * gradients that do not lie row by row (a transposed one, a column of a larger matrix) take part as copies.
+ */
+export function rowByRow(batch: Batch, step: (params: Tensor[], grads: Tensor[]) => void): void {
+  const { params, grads } = batch;
+  const rows = (t: Tensor) => (t.isContiguous() ? t : t.contiguous());
+  const laidOut = params.map(rows);
+  step(laidOut, grads.map(rows));
+  params.forEach((param, i) => {
+    if (laidOut[i] !== param) param.copy_(laidOut[i]);
+  });
+}
+
 function withoutStep({ step: _, ...saved }: Record<string, Tensor>): Record<string, Tensor> {
   return saved;
 }
@@ -267,7 +305,7 @@ function stateOf(param: Tensor, step: number, tensors: Record<string, Tensor>): 
 
 /** @internal */
 export function nonNegative(name: string, value: number): void {
-  if (!(value >= 0))
+  if (typeof value !== 'number' || !(value >= 0))
     throw new RangeError(`Expected a number of at least 0 for ${name} but received ${value}`);
 }
 

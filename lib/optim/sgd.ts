@@ -4,6 +4,9 @@ import { ops, type Tensor } from '../core/index.js';
 import {
   nonNegative,
   Optimizer,
+  rowByRow,
+  withDefaults,
+  zeroMoments,
   type BaseOptions,
   type Batch,
   type ParamGroup,
@@ -40,24 +43,26 @@ const DEFAULTS: SgdOptions = {
  */
 export class SGD extends Optimizer<SgdOptions> {
   constructor(params: Params<SgdOptions>, options: Partial<SgdOptions> = {}) {
-    super(params, { ...DEFAULTS, ...options });
+    super(params, withDefaults(DEFAULTS, options));
   }
 
   protected override start(param: Tensor, group: ParamGroup<SgdOptions>): Record<string, Tensor> {
     // The first step fills it with the gradient.
-    return group.momentum === 0 ? {} : { momentum_buffer: ops.aten.zeros_like(param) };
+    return group.momentum === 0 ? {} : { momentum_buffer: zeroMoments(param) };
   }
 
   protected override update(group: ParamGroup<SgdOptions>, batch: Batch): void {
-    ops.aten._fused_sgd_(batch.params, batch.grads, batch.state.momentum_buffer ?? [], {
-      weight_decay: group.weightDecay,
-      momentum: group.momentum,
-      lr: group.lr,
-      dampening: group.dampening,
-      nesterov: group.nesterov,
-      maximize: group.maximize,
-      is_first_step: batch.step === 1,
-    });
+    rowByRow(batch, (params, grads) =>
+      ops.aten._fused_sgd_(params, grads, batch.state.momentum_buffer ?? [], {
+        weight_decay: group.weightDecay,
+        momentum: group.momentum,
+        lr: group.lr,
+        dampening: group.dampening,
+        nesterov: group.nesterov,
+        maximize: group.maximize,
+        is_first_step: batch.step === 1,
+      }),
+    );
   }
 
   /** Only the first step differs from the others. */

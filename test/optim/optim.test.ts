@@ -1,5 +1,5 @@
 import test from 'ava';
-import { scope, tensor, zeros, type Tensor } from 'espalier';
+import { randn, scope, tensor, zeros, type Tensor } from 'espalier';
 import * as nn from 'espalier/nn';
 import * as optim from 'espalier/optim';
 import { close, fixture, load, type Plain } from '../nn/golden.js';
@@ -139,5 +139,46 @@ test('optimizers refuse what cannot be', (t) => {
     const other = optim.adam([wide]);
     other.step();
     t.throws(() => optim.adam([p]).loadStateDict(other.stateDict()), { code: 'ERR_OPTIMIZER_STATE' });
+  });
+});
+
+for (const [name, make] of Object.entries(optimizers).filter(([name]) => name !== 'adamw groups'))
+  test(`${name} updates parameters and gradients of any strides as it does those row by row`, (t) => {
+    scope(() => {
+      const table = randn([6, 9]);
+      const before = table.clone();
+      // A transposed matrix, a column of a larger one, and a plain one whose gradient is transposed.
+      const odd = [randn([5, 4]).t(), table.slice(1, 2, 6), randn([4, 5])].map((w) => new nn.Parameter(w));
+      const plain = odd.map((w) => new nn.Parameter(w.detach().clone({ memoryFormat: 'contiguous_format' })));
+      const optimizers = [make(odd), make(plain)];
+      for (let step = 0; step < 3; step++) {
+        for (const [i, w] of odd.entries()) {
+          const gradient = randn([w.size(1), w.size(0)]).t();
+          w.grad = i === 2 ? gradient : gradient.contiguous();
+          plain[i].grad = gradient.contiguous();
+        }
+        for (const optimizer of optimizers) optimizer.step();
+      }
+      for (const [i, w] of odd.entries()) t.deepEqual(w.toArray(), plain[i].toArray());
+      t.deepEqual(table.slice(1, 0, 2).toArray(), before.slice(1, 0, 2).toArray(), 'its neighbours stay');
+      t.deepEqual(table.slice(1, 6).toArray(), before.slice(1, 6).toArray());
+    });
+  });
+
+test('a mistyped option, a limit that turns gradients round and a rate that is none are refused', (t) => {
+  scope(() => {
+    const make = (options: object) => () => optim.adamW([new nn.Parameter(zeros([2]))], options);
+    t.throws(make({ lr: 1, weight_decay: 0 }), {
+      instanceOf: RangeError,
+      message: /weightDecay.*weight_decay/,
+    });
+    t.throws(make({ lr: null }), { instanceOf: RangeError, message: /lr but received null/ });
+    const groups = [{ params: [new nn.Parameter(zeros([2]))], learningRate: 1 }];
+    t.throws(() => optim.sgd(groups, { lr: 1 }), { message: /learningRate/ });
+    const [parameter] = start();
+    for (const limit of [-1, NaN]) {
+      t.throws(() => optim.clipGradNorm_([parameter], limit), { message: /maxNorm/ });
+      t.throws(() => optim.clipGradValue_([parameter], limit), { message: /limit/ });
+    }
   });
 });

@@ -50,6 +50,8 @@ export class Masking implements StateForm {
     const { masks, clip = null, masterWeights = false, compactBelow = 0, writeGrads = false } = options;
     if (!(compactBelow >= 0 && compactBelow <= 1))
       throw new ConfigError(`Expected a density from 0 to 1 for compactBelow but received ${compactBelow}`);
+    if (clip !== null && !(clip >= 0))
+      throw new ConfigError(`Expected a norm of at least 0, or null, for clip but received ${clip}`);
     this.#clip = clip;
     this.#masters = masterWeights;
     this.#compactBelow = compactBelow;

@@ -11,7 +11,8 @@ import {
   type Tensor,
 } from 'espalier';
 import type { OptimizerState } from 'espalier/optim';
-import { Mask, MaskedAdam, MaskedSGD, type MaskOptions } from 'espalier/prune';
+import { Linear } from 'espalier/nn';
+import { Mask, maskedAdamW, MaskedAdam, MaskedSGD, type MaskOptions } from 'espalier/prune';
 import { isPositiveZero } from '../../native/naive.js';
 
 setNumThreads(1);
@@ -231,4 +232,12 @@ test('options and masks that make no sense are refused', (t) => {
   t.throws(() => make({}).setMasks(new Map([[param, Mask.ones([2, 2])]])), {
     message: /\[4\] but received \[2,2\]/,
   });
+});
+
+test('a clip that is negative or NaN is refused: it would turn the step round', (t) => {
+  for (const clip of [-1, NaN])
+    t.throws(() => maskedAdamW(new Linear(2, 2), new Map(), { lr: 1, clip }), {
+      code: 'ERR_CONFIG',
+      message: /clip/,
+    });
 });
