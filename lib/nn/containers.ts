@@ -1,5 +1,6 @@
 // Modules that hold modules.
 
+import { describe } from '../core/dtype.js';
 import type { Tensor } from '../core/index.js';
 import { isModule } from './fields.js';
 import { Module, type AnyModule } from './module.js';
@@ -21,9 +22,9 @@ export class Sequential extends Module<[Tensor], Tensor> {
     super();
     const [first] = modules;
     const record: Record<string, Unary> =
-      first === undefined || first instanceof Module
-        ? Object.fromEntries(Object.entries(modules as Unary[]))
-        : first;
+      typeof first === 'object' && first !== null && !isModule(first)
+        ? first
+        : Object.fromEntries(Object.entries(modules as Unary[]));
     this.#names = Object.keys(record);
     for (const [name, module] of Object.entries(record)) put(this, name, module);
   }
@@ -155,6 +156,10 @@ function get<M>(container: AnyModule, name: string | undefined): M | undefined {
 
 /** Under names that nothing of the class itself bears. */
 function put(container: AnyModule, name: string, module: AnyModule): void {
+  if (!isModule(module))
+    throw new TypeError(
+      `Expected a module for "${name}" of ${container.constructor.name} but received ${describe(module)}`,
+    );
   const holder = container as unknown as Record<string, unknown>;
   if (name in holder && !(Object.hasOwn(holder, name) && isModule(holder[name]))) {
     throw new RangeError(

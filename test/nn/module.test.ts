@@ -274,3 +274,11 @@ test('containers hold modules under PyTorch’s names', (t) => {
 test('a module prints as a tree', (t) => {
   t.is(new Mlp().toString(), 'Mlp(\n  (fc1): Linear(4, 3, bias=true)\n  (fc2): Linear(3, 2, bias=true)\n)');
 });
+
+test('what is no module is refused by containers', (t) => {
+  const relu = (x: Tensor) => F.relu(x);
+  t.throws(() => new nn.Sequential(new nn.Linear(2, 2), relu as never), { message: /"1".*a function/ });
+  t.throws(() => new nn.Sequential(5 as never), { instanceOf: TypeError });
+  t.throws(() => new nn.ModuleList([null as never]), { message: /null/ });
+  t.throws(() => new nn.ModuleDict({ a: {} as never }), { message: /"a"/ });
+});
