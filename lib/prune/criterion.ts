@@ -1,4 +1,5 @@
-import { ConfigError, ShapeError, type Tensor } from '../core/index.js';
+import { describe } from '../core/dtype.js';
+import { ConfigError, ShapeError, Tensor } from '../core/index.js';
 import type { AnyModule, Module } from '../nn/index.js';
 import type { Masks } from './mask.js';
 import type { PrunableTensor } from './prunable.js';
@@ -93,11 +94,19 @@ export interface WeightCriterion extends SyncCriterion {
  * @throws ShapeError when a score has another shape than its tensor
  */
 export function scoredOf(criterion: Criterion, scores: Scores, tensors: readonly PrunableTensor[]): Scored[] {
+  if (!(scores instanceof Map))
+    throw new ConfigError(
+      `Expected the criterion '${criterion.name}' to give a Map of scores by name but received ${describe(scores)}`,
+    );
   return tensors.map(({ name, tensor }) => {
     const score = scores.get(name);
     if (!score)
       throw new ConfigError(
         `Expected the criterion '${criterion.name}' to score '${name}' but received scores of ${listed(scores)}`,
+      );
+    if (!(score instanceof Tensor))
+      throw new ConfigError(
+        `Expected the criterion '${criterion.name}' to give '${name}' scores in a tensor but received ${describe(score)}`,
       );
     if (score.shape.join() !== tensor.shape.join())
       throw new ShapeError(

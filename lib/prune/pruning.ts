@@ -55,6 +55,7 @@ export class Pruning {
   #weights = new Map<Tensor, Tensor>();
   readonly #given: Masks;
   #masks: Masks;
+  #steps = 0;
 
   constructor(
     readonly model: AnyModule,
@@ -107,7 +108,8 @@ export class Pruning {
   take(masks: Map<string, Mask>): void {
     this.#forget();
     this.#masks = masks;
-    applyMasks(this.model, masks);
+    // The last masks wait for `finish`: till then anything may throw, and one step keeps no copy of the weights.
+    if (++this.#steps < this.keeps.length) applyMasks(this.model, masks);
   }
 
   /**
@@ -116,6 +118,7 @@ export class Pruning {
    */
   finish(before: readonly BudgetTensor[], after: readonly BudgetTensor[]): Map<string, Mask> {
     this.#report(before, after);
+    applyMasks(this.model, this.#masks);
     for (const copy of this.#weights.values()) copy.dispose();
     return new Map(this.#masks);
   }

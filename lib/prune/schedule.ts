@@ -77,8 +77,11 @@ export function schedule(spec: ScheduleName | ScheduleSpec, ends: { from?: numbe
 /**
  * How many of `total` weights to keep after each step: round-half-even(density · total), never more than after the step
  * before.
+ *
+ * @throws ConfigError for more than a million steps
  */
 export function keepCounts({ steps, density }: Schedule, total: number): number[] {
+  if (steps > 1e6) throw new ConfigError(`Expected at most 1000000 steps but received ${steps}`);
   let last = total;
   return Array.from({ length: steps }, (_, i) => (last = Math.min(last, keepCount(total, density(i + 1)))));
 }

@@ -222,3 +222,20 @@ test('schedules: their curves, exact ends, counts that never rise', (t) => {
     message: /step from 1 to 3 but received 4/,
   });
 });
+
+test('an event that throws leaves the model as it was', (t) => {
+  const net = new Net();
+  const before = weights(net);
+  const onEvent = () => {
+    throw new Error('no');
+  };
+  t.throws(() => prune(net, { density: 0.01, minAlive: 0, onEvent }), { message: 'no' });
+  t.deepEqual(weights(net), before);
+});
+
+test('scores that are none are refused by the name of their criterion', (t) => {
+  for (const scores of [undefined, {}, new Map([['a.weight', 5]])]) {
+    const criterion = { name: 'mine', score: () => scores as never };
+    t.throws(() => prune(new Net(), { density: 0.5, criterion }), { code: 'ERR_CONFIG', message: /'mine'/ });
+  }
+});
