@@ -54,7 +54,7 @@ export const prune = z.strictObject({
     .default(null),
   /** Share of the alive weights that each round removes. */
   fraction: fraction.default(0.2),
-  rounds: count.default(10),
+  rounds: count.max(1000).default(10),
   /** Density after the last round, instead of `fraction`; `schedule` says how it is reached. */
   density: fraction.nullable().default(null),
   schedule: z.enum(['geometric', 'exponential', 'polynomial', 'cubic', 'linear']).default('geometric'),

@@ -134,7 +134,10 @@ export const findConfig = z
       .strictObject({ weights: z.string().min(1) })
       .nullable()
       .default(null),
-    device: z.string().default('cpu'),
+    device: z
+      .string()
+      .regex(/^(cpu|cuda(:\d+)?)$/, "Expected 'cpu', 'cuda' or 'cuda:N'")
+      .default('cpu'),
     /** Threads of each training: part of what decides the bits, never derived from `jobs`. */
     threads: count.default(1),
     /** Refuse operators that would not give the same bits twice (they exist on CUDA). */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { AbortError, ConfigError, RunError } from '../core/errors.js';
 import { writeJsonSync } from '../core/files.js';
+import { throwIfAborted } from '../core/yield.js';
 import { assemble, bestOf } from './assemble.js';
 import type { RunContext } from './cell.js';
 import { certificate as certificateSchema, type Certificate } from './certificate.js';
@@ -62,7 +63,7 @@ export async function findTicket<B>(
   options: FindOptions = {},
 ): Promise<FoundTicket> {
   const { signal, onProgress = () => undefined, allowDrift = false } = options;
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   const config = parseConfig(input);
   requireReferences(config);
   const folder = new RunFolder(config.out);

@@ -1,4 +1,13 @@
-import { getRngState, manualSeed, noGrad, scopeAsync, setRngState, type Tensor } from '../core/index.js';
+import { describe } from '../core/dtype.js';
+import {
+  ConfigError,
+  getRngState,
+  manualSeed,
+  noGrad,
+  scopeAsync,
+  setRngState,
+  Tensor,
+} from '../core/index.js';
 import { breathe } from '../core/yield.js';
 import type { Module } from '../nn/index.js';
 import { EVALUATION_SEED } from './seeds.js';
@@ -30,7 +39,10 @@ export async function evaluate(
       await scopeAsync(async () => {
         const batch = await task.batch(part, { seed: EVALUATION_SEED, step, rank: 0, world: 1 });
         for (const [name, metric] of Object.entries(task.metrics)) {
-          const mean = toNumber(noGrad(() => metric.measure(model, batch)));
+          const mean = toNumber(
+            name,
+            noGrad(() => metric.measure(model, batch)),
+          );
           const weight = metric.weight?.(batch) ?? 1;
           const sum = sums.get(name) ?? { value: 0, weight: 0 };
           sums.set(name, { value: sum.value + mean * weight, weight: sum.weight + weight });
@@ -48,8 +60,14 @@ export async function evaluate(
   return Object.fromEntries([...sums].map(([name, { value, weight }]) => [name, value / weight]));
 }
 
-function toNumber(value: Tensor | number): number {
-  return typeof value === 'number' ? value : Number(value.item());
+function toNumber(name: string, value: unknown): number {
+  if (typeof value === 'number') return value;
+  if (value instanceof Tensor && value.numel === 1) return Number(value.item());
+  const received =
+    value instanceof Tensor ? `a tensor of shape [${value.shape.join(', ')}]` : describe(value);
+  throw new ConfigError(
+    `Expected the metric '${name}' to give a number or a tensor of one element but received ${received}`,
+  );
 }
 
 /** States of the default generators that a training draws from: the CPU's and its device's. */

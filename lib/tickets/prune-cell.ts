@@ -1,4 +1,4 @@
-import { RunError } from '../core/errors.js';
+import { ArgumentError, RunError } from '../core/errors.js';
 import { manualSeed, scope, scopeAsync, type Tensor } from '../core/index.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
@@ -61,9 +61,20 @@ export async function pruneCell(
     return criterion.name === 'magnitude' && request.at === 'end'
       ? await byMagnitude(context, shapes, request, before)
       : await byCriterion(context, criterion, request, before);
+  } catch (error) {
+    throw error instanceof ArgumentError ? diverged(request.parent, error) : error;
   } finally {
     disposeMasks(before);
   }
+}
+
+/** What selection says of a NaN, with what led to it. */
+function diverged(parent: string, cause: ArgumentError): RunError {
+  return new RunError(
+    `The training ${parent} cannot be pruned: it diverged, or its loss did for the criterion (${cause.message}). ` +
+      'A smaller train.optimizer.lr or a train.clip keeps weights finite',
+    { cause },
+  );
 }
 
 /** Magnitudes are read from the file alone: no model is made. */

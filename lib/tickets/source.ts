@@ -15,6 +15,7 @@ export interface Source {
 
 /** @throws ConfigError when a reference leads nowhere, or to something else than a model or a task */
 export async function resolveSource(config: FindConfig): Promise<Source> {
+  const known = new WeakSet<Module>();
   const makeModel = isReference(config.model) ? await exported(config.model) : config.model;
   const task: unknown = isReference(config.task)
     ? await (
@@ -27,6 +28,10 @@ export async function resolveSource(config: FindConfig): Promise<Source> {
       const made: unknown = await (makeModel as (...a: unknown[]) => unknown)(...args);
       if (!(made instanceof Module))
         throw new ConfigError(`Expected model to make an nn.Module but it made ${kind(made)}`);
+      // Every training frees its own in the end.
+      if (known.has(made as Module))
+        throw new ConfigError('Expected model to make a new nn.Module each time but it made one again');
+      known.add(made as Module);
       return made as Module;
     },
     task: checkTask(task),
@@ -69,11 +74,35 @@ function checkTask(value: unknown): Task {
     task !== null &&
     typeof task.batch === 'function' &&
     typeof task.loss === 'function' &&
-    typeof task.metrics === 'object';
+    typeof task.metrics === 'object' &&
+    task.metrics !== null;
   if (!complete)
     throw new ConfigError(`Expected a task, { batch, loss, metrics }, but received ${kind(value)}`);
   decidingMetric(task as Task);
+  for (const [name, metric] of Object.entries(task.metrics as Task['metrics'])) checkMetric(name, metric);
+  for (const part of ['validation', 'test'] as const) checkBatches(task as Task, part);
   return task as Task;
+}
+
+/** What is wrong with a metric would else show when its first mean is taken, or when the certificate is written. */
+function checkMetric(name: string, metric: unknown): void {
+  const { better, measure } = (metric ?? {}) as Partial<Metric>;
+  if (better !== 'lower' && better !== 'higher')
+    throw new ConfigError(
+      `Expected 'lower' or 'higher' as better of the metric '${name}' but received ${kind(better)}`,
+    );
+  if (typeof measure !== 'function')
+    throw new ConfigError(
+      `Expected a function as measure of the metric '${name}' but received ${kind(measure)}`,
+    );
+}
+
+function checkBatches(task: Task, part: 'validation' | 'test'): void {
+  const batches = task.batches?.(part);
+  if (batches !== undefined && !(Number.isSafeInteger(batches) && batches > 0))
+    throw new ConfigError(
+      `Expected the task to have at least one batch of ${part} but it has ${kind(batches)}`,
+    );
 }
 
 function kind(value: unknown): string {

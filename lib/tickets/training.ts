@@ -3,6 +3,7 @@ import { autocast, scope, scopeAsync, type Tensor } from '../core/index.js';
 import { breathe } from '../core/yield.js';
 import { warnUnregistered, type Module } from '../nn/index.js';
 import { schedule as scheduleOf, type BaseOptions, type Optimizer } from '../optim/index.js';
+import { checkLoss } from '../prune/criteria/gradients.js';
 import type { Bilevel } from '../prune/index.js';
 import { Checkpoint, makeLossSum, saveCheckpoint } from './checkpoint.js';
 import type { SettledConfig } from './config.js';
@@ -192,7 +193,7 @@ async function passes(
     clock.charge('data');
     const pass = () =>
       scope(() => {
-        const forward = () => t.task.loss(t.model, batch);
+        const forward = () => checkLoss(t.task.loss(t.model, batch));
         const whole = dtype === null ? forward() : autocast({ device, dtype }, forward);
         const loss = accumulate === 1 ? whole : whole.div(accumulate);
         if (i === 0 && isVeryFirst(t, step)) warnUnregistered(t.model, loss);

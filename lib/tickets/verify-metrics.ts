@@ -1,4 +1,5 @@
 import { manualSeed } from '../core/index.js';
+import { throwIfAborted } from '../core/yield.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
 import { disposeMasks, type Mask } from '../prune/index.js';
@@ -38,7 +39,7 @@ export async function remeasure(
     (cell.kind === 'ticket' && cell.round === certificate.best.round) ||
     (cell.kind === 'stability' && cell.from === certificate.stability?.step);
   for (const cell of plan(config).filter(wanted)) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const problem = await attempt(async () => {
       const said = folder.outcome(cell.name)?.metrics ?? {};
       const found = await measureCell(folder, config, source, cell);

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { RunError } from '../core/errors.js';
 import { sha256File } from '../core/files.js';
-import { breathe } from '../core/yield.js';
+import { breathe, throwIfAborted } from '../core/yield.js';
 import { assemble } from './assemble.js';
 import type { Certificate } from './certificate.js';
 import { gather } from './evidence.js';
@@ -43,7 +43,7 @@ export async function verify<B = never>(path: string, options: VerifyOptions<B> 
   const certificate = readCertificate(folder, check);
   if (certificate === null) return finish(null);
   for (const [name, hash] of Object.entries(certificate.files)) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const there = existsSync(folder.file(name));
     const same = there && (await sha256File(folder.file(name), { signal })) === hash;
     check(name, same ? null : there ? 'its hash is another one: it was altered' : 'it is missing', 'hash');
@@ -71,7 +71,7 @@ export async function verify<B = never>(path: string, options: VerifyOptions<B> 
   const source = await sourceOf(config, options);
   await owning(config, async () => {
     for (const cell of plan(config).filter(({ round }) => round > 0)) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       const hindrance = needsModel(config, cell) ? whyNotAgain(source, certificate) : null;
       check(
         `cells/${cell.name}: mask`,

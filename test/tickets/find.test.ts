@@ -246,3 +246,45 @@ test('a schedule, accumulation, SGD, finetuning and per-tensor pruning', async (
   );
   t.is(certificate.best.claim, 'unproven');
 });
+
+test('what no search can use is refused before anything is trained', async (t) => {
+  const task = sums();
+  const measure = () => 1;
+  const model = net();
+  const wrong: [object, RegExp][] = [
+    [
+      { task: { ...task, metrics: { loss: { better: 'smaller' as 'lower', measure } } } },
+      /better.*'loss'.*smaller/,
+    ],
+    [{ task: { ...task, metrics: { loss: { better: 'lower' } as never } } }, /measure.*'loss'/],
+    [{ task: { ...task, metrics: null as never } }, /Expected a task/],
+    [{ task: { ...task, batches: () => 0 } }, /one batch of validation.*0/],
+    [{ task: { ...task, loss: () => 5 as never } }, /loss that is a tensor but received 5/],
+    [{ task: { ...task, metrics: { m: { better: 'lower', measure: () => 'x' as never } } } }, /'m'.*"x"/],
+    [{ model: () => model }, /new nn\.Module each time/],
+    [{ train: { ...toySearch('').train, optimizer: { name: 'sgd', lr: 1, noDecay: ['nrom'] } } }, /'nrom'/],
+    [{ device: 'gpu' }, /'cuda:N'/],
+    [{ prune: { rounds: 1e9 } }, /rounds/],
+  ];
+  for (const [changes, message] of wrong) {
+    const { path, remove } = temporary();
+    t.teardown(remove);
+    const search: FindConfigInput = { ...toySearch(path, { seeds: [0] }), ...changes };
+    await t.throwsAsync(findTicket(search), { code: 'ERR_CONFIG', message });
+  }
+});
+
+test('a training that diverged is named where it stops the search; an aborted signal is an AbortError', async (t) => {
+  const { path, remove } = temporary();
+  t.teardown(remove);
+  const task = {
+    ...sums(),
+    loss: (...args: Parameters<ReturnType<typeof sums>['loss']>) =>
+      sums()
+        .loss(...args)
+        .mul(NaN),
+  };
+  const search = { ...toySearch(path, { seeds: [0] }), task };
+  await t.throwsAsync(findTicket(search), { code: 'ERR_RUN', message: /seed-0\/dense.*diverged/ });
+  await t.throwsAsync(findTicket(search, { signal: AbortSignal.abort() }), { code: 'ERR_ABORTED' });
+});

@@ -1,3 +1,4 @@
+import { describe } from '../../core/dtype.js';
 import {
   ConfigError,
   getRngState,
@@ -129,9 +130,14 @@ function wide(tensor: Tensor): 'float64' | 'float32' {
   return tensor.dtype === 'float64' ? 'float64' : 'float32';
 }
 
-function checkLoss(loss: unknown): Tensor {
+/**
+ * @internal A loss that `backward` can start from.
+ *
+ * @throws ConfigError when it is none
+ */
+export function checkLoss(loss: unknown): Tensor {
   if (!(loss instanceof Tensor))
-    throw new ConfigError(`Expected a loss that is a tensor but received ${typeof loss}`);
+    throw new ConfigError(`Expected a loss that is a tensor but received ${describe(loss)}`);
   if (loss.numel !== 1 || !loss.requiresGrad)
     throw new ConfigError(
       `Expected a loss of one element that depends on the model's parameters but received shape [${loss.shape.join(', ')}]` +
