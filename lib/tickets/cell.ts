@@ -17,6 +17,7 @@ import { Checkpoint } from './checkpoint.js';
 import { isPerTensor, isUnits } from './config-prune.js';
 import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
+import { checkLeft } from './evidence.js';
 import { LINE_FILE, measureLine } from './gate.js';
 import { disposeModel, loadState, stateTensors } from './model-state.js';
 import { makeOptimizer } from './optimizer.js';
@@ -60,6 +61,7 @@ const FILES = [
 export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Promise<Outcome | null> {
   const { folder, config, source } = run;
   folder.makeCell(cell.name);
+  for (const need of cell.needs) await checkLeft(folder, need);
   const seeds = seedsOf(cell.seed);
   manualSeed(cell.kind === 'reinit' ? seeds.reinit : seeds.init);
   const model = await source.model();

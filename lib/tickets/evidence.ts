@@ -34,6 +34,7 @@ export async function gather(
   for (const { name } of plan(config)) {
     const outcome = folder.outcome(name);
     if (!outcome) throw new RunError(`The training ${name} of ${folder.path} is not finished`);
+    await checkLeft(folder, name, ['metrics.jsonl']);
     outcomes.set(name, outcome);
     curves.set(name, curveOf(folder, name, identity.metric.name));
     files[`cells/${name}/done.json`] = await sha256File(folder.cellFile(name, 'done.json'));
@@ -45,6 +46,25 @@ export async function gather(
   if (stability !== null && 'next' in stability)
     throw new RunError(`The stability gate of ${folder.path} has not tested step ${stability.next}`);
   return { config, stability, ...identity, outcomes, curves, inference: readInference(folder), files };
+}
+
+/**
+ * Compares files of a finished training with the hashes that it left of them.
+ *
+ * @param files their names in the training's folder; all by default
+ * @throws DataError that names one that is missing or was altered
+ */
+export async function checkLeft(folder: RunFolder, cell: string, files?: readonly string[]): Promise<void> {
+  const left = folder.outcome(cell)?.files ?? {};
+  for (const name of files ?? Object.keys(left)) {
+    const path = folder.cellFile(cell, name);
+    if (left[name] === undefined) continue;
+    const problem = !existsSync(path) ? 'is missing' : 'was altered';
+    if (problem === 'is missing' || (await sha256File(path)) !== left[name])
+      throw new DataError(
+        `${path} ${problem} since its training ended; remove ${folder.file('cells', cell)} to have it trained again`,
+      );
+  }
 }
 
 /** The measurement that a run keeps, or null where none was made. */

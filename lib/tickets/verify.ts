@@ -44,9 +44,13 @@ export async function verify<B = never>(path: string, options: VerifyOptions<B> 
   if (certificate === null) return finish(null);
   for (const [name, hash] of Object.entries(certificate.files)) {
     throwIfAborted(signal);
-    const there = existsSync(folder.file(name));
-    const same = there && (await sha256File(folder.file(name), { signal })) === hash;
-    check(name, same ? null : there ? 'its hash is another one: it was altered' : 'it is missing', 'hash');
+    const path = folder.file(name);
+    const problem = async () => {
+      if (!existsSync(path)) return 'it is missing';
+      return (await sha256File(path, { signal })) === hash ? null : 'its hash is another one: it was altered';
+    };
+    check(name, await attempt(problem), 'hash');
+    throwIfAborted(signal);
   }
   const written = configOf(folder, certificate, options, check);
   if (written === null) return finish(certificate);

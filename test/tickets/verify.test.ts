@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { certificateHash } from '#dist/tickets/assemble.js';
@@ -118,4 +118,22 @@ test.serial('a run made with closures is measured again when they are given', as
   const seeing = await verify(out, { model, task });
   t.true(seeing.ok);
   t.true(seeing.checks.some((c) => c.what === 'cells/seed-0/dense: metrics'));
+});
+
+test.serial('a run goes on from nothing that was altered since its trainings ended', async (t) => {
+  const search = (out: string) => findTicket(toySearch(out, { seeds: [0] }));
+  const records = await copy('records-cut');
+  truncateSync(join(records, 'cells/seed-0/reinit-02/metrics.jsonl'), 100);
+  await t.throwsAsync(search(records), { code: 'ERR_DATA', message: /reinit-02.metrics\.jsonl was altered/ });
+  rmSync(join(records, 'cells/seed-0/reinit-02'), { recursive: true });
+  const { certificate } = await search(records);
+  t.is(certificate.hash, (await whole).certificate.hash);
+
+  const weights = await copy('weights-flipped');
+  flip(join(weights, 'cells/seed-0/round-01/weights.safetensors'), -1);
+  rmSync(join(weights, 'cells/seed-0/round-02'), { recursive: true });
+  await t.throwsAsync(search(weights), {
+    code: 'ERR_DATA',
+    message: /round-01.weights\.safetensors was altered/,
+  });
 });
