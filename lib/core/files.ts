@@ -3,6 +3,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
   renameSync,
@@ -63,6 +64,18 @@ function syncFolderSync(folder: string): void {
   }
 }
 
+/**
+ * Refuses a target that a rename would take away from the system: a device, a pipe, a socket. Whoever is allowed to
+ * would otherwise put a file in the place of `/dev/null`.
+ *
+ * @throws DataError when `path` is such a thing
+ */
+export function requireReplaceable(path: string): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there?.isCharacterDevice() || there?.isBlockDevice() || there?.isFIFO() || there?.isSocket())
+    throw new DataError(`Expected a file or nothing at ${path} but there is a device, a pipe or a socket`);
+}
+
 /** Writes all of `data`: a single write may be short. */
 function writeAllSync(fd: number, data: FileContent): void {
   const bytes = typeof data === 'string' ? Buffer.from(data) : data;
@@ -86,6 +99,7 @@ export async function writeFileAtomic(
   path: string,
   content: FileContent | ((file: FileHandle) => Promise<void> | void),
 ): Promise<void> {
+  requireReplaceable(path);
   const temporary = temporaryName(path);
   try {
     const file = await open(temporary, 'wx');
@@ -151,6 +165,7 @@ export async function writeFolderAtomic(
  * writeFileAtomicSync('mask.bin', (fd) => writeSync(fd, bytes));
  */
 export function writeFileAtomicSync(path: string, content: FileContent | ((fd: number) => void)): void {
+  requireReplaceable(path);
   const temporary = temporaryName(path);
   try {
     const fd = openSync(temporary, 'wx');

@@ -201,7 +201,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** A value as an error shows it: short. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return 'what is nested too deep to show';
+  }
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 

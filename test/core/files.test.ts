@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,4 +136,12 @@ test('breathe lets timers run in a loop that is never idle', async (t) => {
   const end = performance.now() + 2000;
   while (!fired && performance.now() < end) await breathe();
   t.true(fired);
+});
+
+test('a pipe or a device is never replaced by a file', async (t) => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  await t.throwsAsync(writeFileAtomic(pipe, 'x'), { code: 'ERR_DATA', message: /a pipe/ });
+  t.throws(() => writeFileAtomicSync(pipe, 'x'), { code: 'ERR_DATA' });
+  t.true((await stat(pipe)).isFIFO());
 });

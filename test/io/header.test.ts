@@ -109,6 +109,14 @@ test('a shape with a zero holds nothing, whatever its other sizes', (t) => {
   t.is(tensors.get('a')?.end, tensors.get('a')?.begin);
 });
 
+test('values nested too deep to show are refused', (t) => {
+  const deep = 100_000;
+  const json = `{"a":${'['.repeat(deep)}${']'.repeat(deep)}}`;
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(json.length));
+  t.throws(() => parseFile(Buffer.concat([size, Buffer.from(json)])), { instanceOf: DataError });
+});
+
 test('long metadata do not exhaust the stack', (t) => {
   const text = 'x'.repeat(8 << 20);
   t.is(parseText(JSON.stringify({ __metadata__: { text } })).metadata['text']?.length, text.length);

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -234,6 +235,7 @@ test('a tensor that is disposed while it is saved is saved', async (t) => {
   t.is((await safetensors.load(path))['given']!.sum().item(), 400_000);
 });
 
+<<<<<<< HEAD
 test.serial('a source is asked piece by piece: the whole is never in memory', async (t) => {
   const path = join(folder, 'source.safetensors');
   const shape = [5, 5_000_001];
@@ -279,4 +281,15 @@ test.serial('an aborted save frees what it made and leaves no file', async (t) =
   t.is(error?.cause, 'enough');
   t.deepEqual(await readdir(own), []);
   t.true(memory().tensors <= before);
+=======
+test('a pipe is not replaced, and a path ends where its string does', async (t) => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  await t.throwsAsync(safetensors.save(pipe, { x: ones([1]) }), { code: 'ERR_DATA', message: /a pipe/ });
+  t.true((await stat(pipe)).isFIFO());
+  await t.throwsAsync(safetensors.save(join(folder, 'cut\0off'), { x: ones([1]) }), {
+    message: /null bytes/,
+  });
+  t.false((await readdir(folder)).includes('cut'));
+>>>>>>> cd70c64 (Writers never put a file in the place of a device or a pipe, nor take a path to end at a NUL)
 });
