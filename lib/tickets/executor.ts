@@ -45,6 +45,8 @@ export class WorkerExecutor implements Executor {
   readonly #exited: Promise<void>;
   #settle: { resolve: (done: boolean) => void; reject: (error: Error) => void } | null = null;
   #ready: Promise<boolean>;
+  #stopping = false;
+  #ended: RunError | null = null;
 
   constructor(context: Omit<RunContext, 'source'>, onProgress: OnProgress) {
     this.#child = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
@@ -55,11 +57,12 @@ export class WorkerExecutor implements Executor {
     this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()));
     this.#child.on('message', (message) => this.#receive(message as FromWorker, onProgress));
     this.#child.once('error', (error) => this.#settle?.reject(error));
-    this.#child.once('exit', (code, signal) =>
-      this.#settle?.reject(
-        new RunError(`A worker process ended early, with ${signal ?? `exit code ${code}`}`),
-      ),
-    );
+    this.#child.once('exit', (code, signal) => {
+      this.#ended = new RunError(`A worker process ended early, with ${signal ?? `exit code ${code}`}`);
+      // A terminal's Ctrl-C reaches workers too, and ends one that is not yet so far as to ignore it.
+      if (this.#stopping) this.#settle?.resolve(false);
+      else this.#settle?.reject(this.#ended);
+    });
     this.#ready = this.#wait();
     // Awaited by the first run; until then a failure must not count as unhandled.
     this.#ready.catch(() => undefined);
@@ -74,13 +77,16 @@ export class WorkerExecutor implements Executor {
   }
 
   async run(cell: Cell): Promise<boolean> {
-    await this.#ready;
+    const ready = await this.#ready;
+    if (this.#stopping && (!ready || this.#ended)) return false;
+    if (this.#ended) throw this.#ended;
     const result = this.#wait();
     this.#send({ type: 'run', cell });
     return result;
   }
 
   stop(): void {
+    this.#stopping = true;
     this.#send({ type: 'stop' });
   }
 
