@@ -235,7 +235,6 @@ test('a tensor that is disposed while it is saved is saved', async (t) => {
   t.is((await safetensors.load(path))['given']!.sum().item(), 400_000);
 });
 
-<<<<<<< HEAD
 test.serial('a source is asked piece by piece: the whole is never in memory', async (t) => {
   const path = join(folder, 'source.safetensors');
   const shape = [5, 5_000_001];
@@ -281,7 +280,8 @@ test.serial('an aborted save frees what it made and leaves no file', async (t) =
   t.is(error?.cause, 'enough');
   t.deepEqual(await readdir(own), []);
   t.true(memory().tensors <= before);
-=======
+});
+
 test('a pipe is not replaced, and a path ends where its string does', async (t) => {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
@@ -291,5 +291,4 @@ test('a pipe is not replaced, and a path ends where its string does', async (t) 
     message: /null bytes/,
   });
   t.false((await readdir(folder)).includes('cut'));
->>>>>>> cd70c64 (Writers never put a file in the place of a device or a pipe, nor take a path to end at a NUL)
 });
