@@ -11,3 +11,4 @@ export type { Retention } from './purge.js';
 export { releaseStaging, save, type SaveOptions, type SavePhase } from './save.js';
 export { Staging } from './staging.js';
 export type { CheckpointGroup, Shard, State } from './state.js';
+export { loadTraining, shardsOf, type Training } from './training.js';

@@ -40,7 +40,8 @@ export interface Loaded {
  * the state does not name are left alone.
  *
  * @param path a checkpoint's own folder: see {@link latest}
- * @param state what to fill: the same names, dtypes and whole shapes as were saved; `extra` is not looked at
+ * @param state what to fill: the same names, dtypes and whole shapes as were saved; `extra` is not looked at. A function
+ *   makes it from what the checkpoint holds
  * @throws {DataError} when the checkpoint is damaged, lacks a tensor, or has it in another shape or dtype
  * @example
  * const path = await checkpoint.latest('runs/a');
@@ -48,15 +49,20 @@ export interface Loaded {
  *   const { step, extra } = await checkpoint.load(path, { tensors: model.stateDict() });
  * }
  */
-export async function load(path: string, state: State, options: LoadOptions = {}): Promise<Loaded> {
+export async function load(
+  path: string,
+  state: State | ((saved: ReadonlyMap<string, Pick<SavedTensor, 'dtype' | 'shape'>>) => State),
+  options: LoadOptions = {},
+): Promise<Loaded> {
   const { group = alone, signal } = options;
   throwIfAborted(signal);
   const manifest = await readManifest(path);
   const same = manifest.world === group.size;
-  const parts = partsOf(state, group.rank, same);
   const files: ShardReader[] = [];
   for (const { file } of manifest.ranks) if (file) files.push(await ShardReader.open(path, file, signal));
-  const masks = await fill(parts, catalog(files), path, group.rank, signal);
+  const saved = catalog(files);
+  const parts = partsOf(typeof state === 'function' ? state(saved) : state, group.rank, same);
+  const masks = await fill(parts, saved, path, group.rank, signal);
   const extras = manifest.ranks.map(({ extra }) => extra);
   return {
     step: manifest.step,
