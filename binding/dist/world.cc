@@ -121,26 +121,39 @@ std::shared_ptr<World> World::join(const Place& place, const Aborted& aborted) {
   connection->setTimeout(place.timeout);
   world->store_ = c10::make_intrusive<c10d::PrefixStore>(place.prefix, connection);
 
+  try {
+    world->meet(connection, until, aborted);
+  } catch (const c10::DistError& error) {
+    throw failed(place,
+                 "the store at " + where(place) +
+                     " was lost while the ranks were joining: " + error.what_without_backtrace(),
+                 place.agentStore || place.serves() ? std::vector<int64_t>{} : std::vector<int64_t>{0});
+  }
+  return world;
+}
+
+void World::meet(const c10::intrusive_ptr<c10d::Store>& connection,
+                 std::chrono::steady_clock::time_point until, const Aborted& aborted) {
   const std::string size = std::to_string(place.size);
-  const std::string agreed = world->store_->compareSet("size", "", size);
+  const std::string agreed = store_->compareSet("size", "", size);
   if (agreed != size)
     throw failed(place,
                  "expected a world of " + agreed + " ranks, as another rank says, but received " + size);
   const auto arrival = [](int64_t rank) { return "joined/" + std::to_string(rank); };
-  if (world->store_->add(arrival(place.rank), 1) > 1)
+  if (store_->add(arrival(place.rank), 1) > 1)
     throw failed(place,
                  "expected every process to have a rank of its own, but another one has this rank too");
-  world->watch_ = std::make_unique<Watch>(
-      *world, c10::make_intrusive<c10d::PrefixStore>(place.prefix, connection->clone()));
+  watch_ = std::make_unique<Watch>(*this,
+                                   c10::make_intrusive<c10d::PrefixStore>(place.prefix, connection->clone()));
 
-  if (world->store_->add("joined", 1) == place.size) world->store_->set("complete", "1");
-  for (auto pause = Milliseconds(2); !world->store_->check({"complete"});
+  if (store_->add("joined", 1) == place.size) store_->set("complete", "1");
+  for (auto pause = Milliseconds(2); !store_->check({"complete"});
        pause = std::min(pause * 2, Milliseconds(100))) {
     if (aborted()) throw failed(place, "joining was given up");
     if (Clock::now() > until) {
       std::vector<int64_t> missing;
       for (int64_t rank = 0; rank < place.size; ++rank)
-        if (!world->store_->check({arrival(rank)})) missing.push_back(rank);
+        if (!store_->check({arrival(rank)})) missing.push_back(rank);
       std::string ranks;
       for (const int64_t rank : missing) ranks += (ranks.empty() ? "" : ", ") + std::to_string(rank);
       throw failed(place,
@@ -150,7 +163,6 @@ std::shared_ptr<World> World::join(const Place& place, const Aborted& aborted) {
     }
     std::this_thread::sleep_for(pause);
   }
-  return world;
 }
 
 World::~World() { end(); }

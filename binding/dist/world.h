@@ -95,6 +95,9 @@ class World : public std::enable_shared_from_this<World> {
 
  private:
   explicit World(const Place& place) : place(place) {}
+  // Waits for all ranks at the store.
+  void meet(const c10::intrusive_ptr<c10d::Store>& connection, std::chrono::steady_clock::time_point until,
+            const Aborted& aborted);
 
   c10::intrusive_ptr<c10d::Store> store_;
   std::unique_ptr<Watch> watch_;

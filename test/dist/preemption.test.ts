@@ -16,7 +16,7 @@ const LOOP = `
 
 for (const signal of ['SIGTERM', 'SIGUSR1'] as const) {
   test(`${signal} to one rank: all leave after the same step, with the status 75`, async (t) => {
-    const ended = await runRanks(3, LOOP, {
+    const ended = await runRanks(2, LOOP, {
       started: (child, rank) => {
         if (rank === 1) child.stdout!.once('data', () => setTimeout(() => child.kill(signal), 200));
       },
@@ -28,7 +28,7 @@ for (const signal of ['SIGTERM', 'SIGUSR1'] as const) {
     t.is(new Set(steps.map(([step]) => step)).size, 1);
     t.deepEqual(
       steps.map(([, got]) => got),
-      [null, signal, null],
+      [null, signal],
     );
   });
 }
