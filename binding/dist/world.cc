@@ -82,7 +82,7 @@ bool isTransportError(const std::exception& error) {
 
 Group::~Group() {
   if (!process) return;
-  if (c10d::is_process_group_registered(name)) c10d::unregister_process_group(name);
+  if (registered) c10d::unregister_process_group(name);
   if (running == 0) return;
   // The backend would wait for collectives that may never end, and this process does.
   process.release();
@@ -195,6 +195,7 @@ std::shared_ptr<Group> World::connect(const std::string& name, const std::vector
   }
   group->process->setGroupName(name);
   c10d::register_process_group(name, group->process);
+  group->registered = true;
   const std::lock_guard lock(mutex_);
   groups_[name] = group;
   return group;

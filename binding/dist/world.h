@@ -44,6 +44,7 @@ struct Group {
   const Milliseconds timeout;
   c10::intrusive_ptr<c10d::ProcessGroup> process;
   c10::intrusive_ptr<c10d::Backend> backend;
+  bool registered = false;             // with c10d, by name
   std::atomic<uint64_t> transfers{0};  // sends and receives
   std::atomic<int64_t> running{0};     // collectives and transfers that are not finished
 
