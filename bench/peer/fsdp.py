@@ -93,12 +93,11 @@ def main(job):
     model = Llama(job["config"])
     model.load_state_dict(read_safetensors(job["weights"]))
     if job["sharded"]:
-        policy = MixedPrecisionPolicy()
-        if job["mixed"]:
-            policy = MixedPrecisionPolicy(param_dtype=torch.bfloat16, reduce_dtype=torch.float32, output_dtype=torch.float32)
+        mixed = dict(param_dtype=torch.bfloat16, reduce_dtype=torch.float32) if job["mixed"] else {}
         for block in model.blocks:
-            fully_shard(block, mp_policy=policy)
-        fully_shard(model, mp_policy=policy)
+            fully_shard(block, mp_policy=MixedPrecisionPolicy(**mixed))
+        last = dict(output_dtype=torch.float32) if job["mixed"] else {}
+        fully_shard(model, mp_policy=MixedPrecisionPolicy(**mixed, **last))
     tokens = read_safetensors(job["tokens"])["tokens"]
     optimizer = torch.optim.AdamW(model.parameters(), lr=job["lr"], fused=True)
     ms, losses = [], []

@@ -8,7 +8,7 @@ export interface MixedPrecision {
   paramDtype?: DType;
   /** In which gradients are reduced over the ranks. Default: `paramDtype`. */
   reduceDtype?: DType;
-  /** To which floating outputs of a unit are cast. Default: they stay. */
+  /** To which floating outputs of the module itself are cast, not those of units in it. Default: they stay. */
   outputDtype?: DType;
   /** Cast floating inputs of a unit to `paramDtype`. Default true. */
   castForwardInputs?: boolean;

@@ -87,7 +87,11 @@ export function shard(module: AnyModule, options: ShardOptions = {}): Sharding {
   for (const inner of module.modules()) units.get(inner)?.join(context);
   const made = planned.map(({ module: own, parameters }) => {
     const reshard = reshardAfterForward ?? own !== module;
-    const unit = new Unit(own, context, { mixedPrecision, reshardAfterForward: reshard });
+    const { outputDtype: _, ...inside } = mixedPrecision;
+    const unit = new Unit(own, context, {
+      mixedPrecision: own === module ? mixedPrecision : inside,
+      reshardAfterForward: reshard,
+    });
     scope(() => fill(unit, parameters));
     units.set(own, unit);
     return unit;

@@ -331,7 +331,7 @@ export const scenarios: Record<string, Scenario> = {
   },
   errors() {
     const scalar = new (class extends nn.Module<[Tensor], Tensor> {
-      factor = new nn.Parameter(tensor(2));
+      factor = new nn.Parameter(tensor(2, { dtype: 'float32' }));
       forward(x: Tensor): Tensor {
         return x.mul(this.factor);
       }
