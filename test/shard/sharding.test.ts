@@ -58,10 +58,10 @@ const OTHERS = [
   'gradients',
   'errors',
   'inPlace',
-  'leaks',
 ];
 
-const two = run(2, [...TRAININGS, ...OTHERS]);
+// What is left of other scenarios would be counted, so the count of memory comes first.
+const two = run(2, ['leaks', ...TRAININGS, ...OTHERS]);
 const three = run(3, [
   'training',
   'clipped',
@@ -107,7 +107,7 @@ test('sums in another order are equal to rounding: three ranks, clipping, severa
     ...(await two).flatMap((r) => ['accumulated', 'clipped'].map((n) => r[n])),
   ] as Trained[];
   // Adam's step is lr = 1e-2 whatever the gradient's size: where that is nearly 0, its rounding shows.
-  for (const { difference, moved } of trainings) t.true(difference <= 1e-5 && moved > 1e-3, `${difference}`);
+  for (const { difference, moved } of trainings) t.true(difference <= 1e-4 && moved > 1e-2, `${difference}`);
 });
 
 test('rows are cut as torch.chunk cuts them; the last ranks may be short or empty', async (t) => {
