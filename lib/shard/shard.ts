@@ -58,8 +58,8 @@ export class Sharding {
  * same seed first), and cut at once. The weights do not depend on the number of ranks. Otherwise all ranks must have the
  * same weights.
  *
- * Every rank must run the same forwards and backwards in the same order. A tensor that a unit hands to others not as its
- * output but on the side must not be used in backward: the unit cannot know when.
+ * Every rank must run the same forwards and backwards in the same order. The backward of a
+ * tensor that a unit hands to others not as its output but on the side is refused: the unit cannot know when it comes.
  *
  * @throws {ArgumentError} for a parameter that another call has sharded, that has no dimension, or that is not on the CPU
  * @example

@@ -91,11 +91,7 @@ std::vector<at::Tensor> ShardedGroup::enter(std::vector<at::Tensor> inputs) {
     before_backward();
   } else {
     session_->enter_forward(number_);
-    if (unsharded_ && changes() != gathered_changes_) {
-      // What autograd may have saved is about to be overwritten: its backward must not go unnoticed.
-      for (const Parameter& p : parameters_) p.full.unsafeGetTensorImpl()->bump_version();
-      unsharded_ = false;
-    }
+    if (unsharded_ && changes() != gathered_changes_) reshard();
     unshard();
     computed_changes_ = gathered_changes_;
     session_->prefetch_after(number_);
@@ -200,8 +196,9 @@ void ShardedGroup::unshard() {
 
 void ShardedGroup::copy_out() {
   const at::NoGradGuard no_grad;
+  if (gathered_changes_ != std::exchange(copied_changes_, gathered_changes_)) contents_++;
   for (const Parameter& p : parameters_) {
-    p.allocate();
+    p.allocate(contents_);
     for (int64_t r = 0; r < session_->world(); r++) {
       if (p.layout.rows(r) > 0) p.rows_of(r).copy_(p.layout.view(gather_->from(r), r));
     }

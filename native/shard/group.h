@@ -62,6 +62,8 @@ class ShardedGroup : public Member {
 
   bool unsharded_ = false;
   int64_t gathered_changes_ = 0;  // of the shards, when they were gathered last
+  int64_t copied_changes_ = -1;   // of those that the full tensors had last
+  int64_t contents_ = 0;          // how many different contents these have had
   int64_t computed_changes_ = 0;  // of those that the last forward computed with
   bool ready_for_backward_ = false;
   std::vector<int64_t> places_;  // in the session's order, of forwards whose backward is to come

@@ -15,9 +15,17 @@ void resize(const at::Tensor& tensor, int64_t elements) {
 
 }  // namespace
 
-void Parameter::allocate() const { resize(full, full.numel()); }
+void Parameter::allocate(int64_t contents) const {
+  resize(full, full.numel());
+  c10::VariableVersion version = full.unsafeGetTensorImpl()->version_counter();
+  version.set_version(2 * contents);
+}
 
-void Parameter::free() const { resize(full, 0); }
+void Parameter::free() const {
+  resize(full, 0);
+  c10::VariableVersion version = full.unsafeGetTensorImpl()->version_counter();
+  version.set_version(full._version() | 1);
+}
 
 at::Tensor Parameter::rows_of(int64_t rank) const {
   // variable_data shares the memory and counts changes on its own.

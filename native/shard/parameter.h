@@ -13,8 +13,10 @@ struct Parameter {
   // Gradients of backwards without synchronisation, where they are reduced in another dtype than computed in.
   at::Tensor waiting;
 
-  // Gives the full tensor memory, of undefined contents, or takes it away. Neither counts as a change.
-  void allocate() const;
+  // Gives the full tensor memory, of undefined contents, or takes it away. To autograd the contents of one
+  // number are one version of the tensor; while there is no memory it has another one, so that a backward
+  // that nobody announced is refused as after an in-place change, and reads nothing.
+  void allocate(int64_t contents) const;
   void free() const;
   // The rows of a rank in the full tensor, to be written without counting a change: what is gathered in
   // backward is what was there in forward.

@@ -145,6 +145,17 @@ class Careless extends Odd {
   }
 }
 
+/** Leaves a tensor where its unit cannot see it. */
+class Leaky extends Odd {
+  override wide = new (class extends nn.Linear {
+    side?: Tensor;
+    override forward(x: Tensor): Tensor {
+      this.side = super.forward(x.detach().requiresGrad_()).sigmoid().mul(this.weight.sum());
+      return super.forward(x);
+    }
+  })(3, 17);
+}
+
 const messageOf = (body: () => unknown): string => {
   try {
     body();
@@ -348,6 +359,9 @@ export const scenarios: Record<string, Scenario> = {
     shard(changed, { by: nn.Linear });
     const loss = changed.forward(randn([4, 3])).sum();
     noGrad(() => changed.wide.weight.mul_(2));
+    const leaky = new Leaky();
+    shard(leaky, { by: nn.Linear });
+    leaky.forward(randn([4, 3]));
     const broken = new Odd();
     shard(broken, { by: nn.Linear });
     const good = () => broken.forward(randn([4, 3]));
@@ -358,6 +372,7 @@ export const scenarios: Record<string, Scenario> = {
       stolen: messageOf(() => shard(other)),
       by: messageOf(() => shard(new Odd(), { by: 'Linear' as never })),
       changed: messageOf(() => loss.backward()),
+      leaked: messageOf(() => leaky.wide.side!.sum().backward()),
       notSharded: messageOf(() => fullTensor(randn([2]))),
       failed: failed !== 'nothing was thrown',
       works: good().shape,

@@ -182,6 +182,7 @@ test('errors say what was wrong, and leave a model that works', async (t) => {
     t.regex(errors['stolen']!, /Expected stolen not to be sharded/);
     t.regex(errors['by']!, /for by but received string/);
     t.regex(errors['changed']!, /changed in place between the forward and the backward/);
+    t.regex(errors['leaked']!, /modified by an inplace operation/);
     t.regex(errors['notSharded']!, /Expected a sharded parameter/);
     t.is(errors['failed'] as unknown, true);
     t.deepEqual(errors['works'] as unknown, [4, 2]);
