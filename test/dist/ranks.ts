@@ -55,7 +55,7 @@ export async function runRanks(
         cwd: packageRoot,
         env: { ...process.env, ...rankEnvironment(rank, size, port), ...own },
         stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: 60_000,
+        timeout: 180_000,
         killSignal: 'SIGKILL',
       });
       let [stdout, stderr] = ['', ''];
