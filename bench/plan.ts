@@ -5,16 +5,20 @@
  * the storages that they are, activations as resident memory after the forward pass, and the peak of the step. Each model
  * runs in a process of its own. The bound is 10 % either way.
  *
+ * The same on each of two ranks under `shard()`, with few tokens, so that the step's peak is what is gathered and reduced.
+ *
  * Bytes that are stored and that travel against Python's FSDP2, for worlds up to 4,096 ranks: they must be equal.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TransformerConfig } from 'espalier/models';
-import { plan, type ParameterGroup } from 'espalier/plan';
+import { modelOf, plan, type ParameterGroup } from 'espalier/plan';
 import { report, type Row } from './harness.js';
 import { peerPython } from './peer.js';
-import { measure, type Bytes } from '../test/plan/measure.js';
+import { architectureOf, measure, type Bytes } from '../test/plan/measure.js';
+import { onRanks } from './sharded/job.js';
+import type { RankBytes } from './sharded/memory-rank.js';
 
 const MB = 1e6;
 const BOUND = 1.1;
@@ -73,4 +77,19 @@ function overRanks(): Row[] {
   });
 }
 
-report('plan', [...onOneRank(), ...overRanks()]);
+async function onTwoRanks(): Promise<Row[]> {
+  const config: TransformerConfig = { vocab: 256, context: 32, layers: 6, dim: 512, heads: 4 };
+  const script = fileURLToPath(new URL('./sharded/memory-rank.js', import.meta.url));
+  const command = [process.execPath, '--expose-gc', script, JSON.stringify(config)];
+  const ranks = await onRanks<RankBytes>(2, command, { MALLOC_MMAP_THRESHOLD_: '65536' });
+  const { memory } = plan(modelOf('sharded', architectureOf(config)), { gpus: 2, computeDtype: 'float32' });
+  const { parameters, gradients, optimizer, gathered, reducing } = memory;
+  const planned: RankBytes = { parameters, gradients, optimizer, buffers: gathered + reducing };
+  return ranks.flatMap((measured, rank) =>
+    (Object.keys(planned) as (keyof RankBytes)[]).map((part) =>
+      against(`rank ${rank} of 2: ${part}`, planned[part] / MB, measured[part] / MB, 'MB', BOUND),
+    ),
+  );
+}
+
+report('plan', [...onOneRank(), ...(await onTwoRanks()), ...overRanks()]);

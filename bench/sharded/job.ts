@@ -61,23 +61,32 @@ export async function runJob(who: 'ours' | 'python', world: number, job: Job): P
     who === 'ours'
       ? [process.execPath, join(here, 'rank.js')]
       : [peerPython(), join(root, 'bench', 'peer', 'fsdp.py')];
+  return onRanks<RankResult>(world, [command, script, JSON.stringify(job)], {
+    OMP_NUM_THREADS: String(job.threads),
+  });
+}
+
+/** Runs a command on `world` ranks of this machine; each prints its result as its last line, JSON. */
+export async function onRanks<T>(
+  world: number,
+  [command = '', ...args]: readonly string[],
+  variables: NodeJS.ProcessEnv,
+): Promise<T[]> {
   const port = await freePort();
   const env = (rank: number) => ({
     ...process.env,
+    ...variables,
     RANK: String(rank),
     LOCAL_RANK: String(rank),
     WORLD_SIZE: String(world),
     LOCAL_WORLD_SIZE: String(world),
     MASTER_ADDR: '127.0.0.1',
     MASTER_PORT: String(port),
-    OMP_NUM_THREADS: String(job.threads),
   });
-  return Promise.all(
-    Array.from({ length: world }, (_, rank) => run(command, [script, JSON.stringify(job)], env(rank))),
-  );
+  return Promise.all(Array.from({ length: world }, (_, rank) => run<T>(command, args, env(rank))));
 }
 
-function run(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<RankResult> {
+function run<T>(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<T> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, errors] = ['', ''];
@@ -85,7 +94,7 @@ function run(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<R
     child.stderr.on('data', (text) => (errors += String(text)));
     child.once('error', reject);
     child.once('close', (code) => {
-      if (code === 0) resolve(JSON.parse(out.trim().split('\n').at(-1)!) as RankResult);
+      if (code === 0) resolve(JSON.parse(out.trim().split('\n').at(-1)!) as T);
       else reject(new Error(`${command} ended with ${code}: ${errors}`));
     });
   });

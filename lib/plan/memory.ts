@@ -81,13 +81,12 @@ export function memoryOf(model: PlannedModel, options: MemoryOptions): MemoryPla
 }
 
 /**
- * What is unsharded for a while (PyTorch, torch/distributed/fsdp/_fully_shard/_fsdp_param_group.py and _fsdp_collectives.py).
+ * What is unsharded for a while (native/shard, as PyTorch's torch/distributed/fsdp/_fully_shard), at its most: in the
+ * backward pass.
  *
- * The root's parameters are gathered from the first layer to the last gradient. In the forward pass a block is there as
- * parameters, the buffer that it came in, and the buffer of the next one, prefetched: three times. In the backward pass as
- * parameters and the next one's buffer, with its gradients in the compute dtype and, in the reduce dtype, the buffer that
- * they are reduced from and that of the block before. Both passes are counted with all activations, which is a little more
- * than is ever there. One rank has no collectives: it copies parameters to the compute dtype where that is another.
+ * The root's parameters are gathered from the first layer to the last gradient. A block is there as parameters, and as the
+ * buffer of the next one, gathered ahead; with its gradients in the compute dtype and, in the reduce dtype, the buffer that
+ * they are reduced from. One rank has no collectives: it copies parameters to the compute dtype where that is another.
  */
 function transientOf(
   model: PlannedModel,
@@ -103,14 +102,8 @@ function transientOf(
     return { gathered: held * compute, reducing: (root + block) * compute };
   }
   const added = noSync ? sumOver(model, ({ shape }) => elementsOf(shape)) * reduce : 0;
-  const forward = {
-    gathered: (reshardAfterForward ? root + 3 * block : all + 2 * block) * compute,
-    reducing: added,
-  };
-  const backward = {
+  return {
     gathered: (reshardAfterForward ? root + 2 * block : all) * compute,
-    reducing: (root + block) * compute + 2 * block * reduce + added,
+    reducing: (root + block) * compute + block * reduce + added,
   };
-  const sum = ({ gathered, reducing }: typeof forward) => gathered + reducing;
-  return sum(backward) >= sum(forward) ? backward : forward;
 }

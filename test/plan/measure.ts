@@ -53,7 +53,8 @@ function planned(config: TransformerConfig, batch: number): Bytes {
   return { parameters, gradients, optimizer, masks, activations: blocks + head, peak: total + gradients };
 }
 
-function resident(of: 'VmRSS' | 'VmHWM'): number {
+/** Resident memory of this process, now or at its most. */
+export function resident(of: 'VmRSS' | 'VmHWM'): number {
   const line = new RegExp(`${of}:\\s+(\\d+)`).exec(readFileSync('/proc/self/status', 'utf8'));
   return 1024 * Number(line?.[1]);
 }
