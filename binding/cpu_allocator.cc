@@ -48,6 +48,10 @@ class KeptBlocks {
   }
 
   void put(void* block, size_t size) {
+    if (size > kKept) {
+      munmap(block, size);
+      return;
+    }
     const std::lock_guard lock(mutex_);
     byAge_.push_back({block, size});
     bySize_[size].push_back(std::prev(byAge_.end()));
