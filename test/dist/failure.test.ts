@@ -28,6 +28,8 @@ const PRELUDE = `
     const { name, message, missing, collective, rank } = error;
     const seconds = (performance.now() - start) / 1000;
     console.log(JSON.stringify({ seconds, name, message, missing, collective, rank }));
+    // Whoever is gone gives no sign of life: a rank that looks a little later would miss this one, too.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
     process.exit(0);
   };`;
 
@@ -56,7 +58,8 @@ test('a rank that hangs is named on every other rank within the timeout', async 
 });
 
 test('a rank that is stopped is named by those who see no sign of it', async (t) => {
-  const stop = `if (rank === 1) process.stdout.write('stops', () => process.kill(process.pid, 'SIGSTOP'));
+  // Stopped before it enters: one that is stopped inside may have let others through.
+  const stop = `if (rank === 1) await new Promise(() => process.stdout.write('stops', () => process.kill(process.pid, 'SIGSTOP')));
     await tell(world.barrier());`;
   const ended = await runRanks(3, PRELUDE + stop, {
     started: (child, rank) => {
@@ -139,7 +142,7 @@ test('a process ends at once, whatever is on the way', async (t) => {
 
 test('ranks that do not come are named; a world that two ranks see differently is refused', async (t) => {
   const join = `import { dist } from 'espalier';
-    const error = await dist.init({ joinTimeout: 6000 }).then(() => undefined, (error) => error);
+    const error = await dist.init({ joinTimeout: 10_000 }).then(() => undefined, (error) => error);
     console.log(JSON.stringify([error?.name, error?.message, error?.missing]));
     process.exit(0);`;
   const [late, twice, differing] = await Promise.all([
