@@ -42,7 +42,8 @@ export function buildTorch({ libtorch, minor, nvcc = '', debug = false, tests = 
   const definitions = {
     ESPALIER_PART: 'torch',
     ESPALIER_LIBTORCH: libtorch,
-    ESPALIER_NVCC: nvcc,
+    // An empty value does not reach CMake, which would go on with the nvcc of an earlier build.
+    ESPALIER_NVCC: nvcc || 'OFF',
     ESPALIER_TESTS: tests ? 'ON' : 'OFF',
   };
   cmake('configure', out, definitions, { debug });
