@@ -99,6 +99,8 @@ void tellFailure(napi_env napi, napi_value error, const std::exception_ptr& exce
 
 }  // namespace
 
+std::string messageOf(const std::exception_ptr& exception) { return describe(exception).message; }
+
 napi_value makeJsError(Env& env, const std::exception_ptr& thrown, const c10::FunctionSchema* schema) {
   const auto exception = dist::named(env, thrown, schema ? schema->name() : "");
   const Described described = describe(exception);

@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <memory>
+#include <string>
 
 #include "env.h"
 
@@ -49,6 +50,9 @@ napi_value guard(napi_env env, F&& body, const c10::FunctionSchema* schema = nul
     return throwIntoJs(env, std::current_exception(), schema);
   }
 }
+
+// The message that its JavaScript error would have, but for the schema.
+std::string messageOf(const std::exception_ptr& exception);
 
 bool isOutOfMemory(const std::exception& error);
 

@@ -19,18 +19,6 @@ namespace {
 
 using WorkPtr = c10::intrusive_ptr<c10d::Work>;
 
-std::string messageOf(const std::exception_ptr& exception) {
-  try {
-    std::rethrow_exception(exception);
-  } catch (const c10::Error& error) {
-    return error.what_without_backtrace();
-  } catch (const std::exception& error) {
-    return error.what();
-  } catch (...) {
-    return "an unknown C++ exception was thrown";
-  }
-}
-
 bool isTransport(const std::exception_ptr& exception) {
   try {
     std::rethrow_exception(exception);
@@ -122,14 +110,43 @@ int rankAt(Env& env, napi_value groupName, napi_value value) {
   return static_cast<int>(rank);
 }
 
+// The body of an exported function: gets the environment and the arguments.
+template <size_t N, class Body>
+napi_value called(napi_env napi, napi_callback_info info, Body&& body) {
+  return guard(napi, [&]() -> napi_value {
+    const js::Arguments<N> args(napi, info);
+    return body(Env::of(napi), args);
+  });
+}
+
+// c10d takes lists, of one tensor each; and lists of lists, which are empty but at the root.
+std::vector<at::Tensor> single(Env& env, napi_value handle) { return {dense(tensorAt(env, handle))}; }
+
+std::vector<std::vector<at::Tensor>> singleList(Env& env, napi_value handles) {
+  auto tensors = denseAll(env, handles);
+  if (tensors.empty()) return {};
+  return {std::move(tensors)};
+}
+
+template <class Options>
+Options reducing(Env& env, napi_value op) {
+  Options options;
+  options.reduceOp = reduceOpAt(env.napi, op);
+  return options;
+}
+
+template <class Options>
+Options rootedAt(Env& env, napi_value groupName, napi_value root) {
+  Options options;
+  options.rootRank = rankAt(env, groupName, root);
+  return options;
+}
+
 // distAllReduce(group, tensor, op)
 napi_value allReduce(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<3> args(napi, info);
-    Env& env = Env::of(napi);
-    std::vector<at::Tensor> tensors{dense(tensorAt(env, args[1]))};
-    c10d::AllreduceOptions options;
-    options.reduceOp = reduceOpAt(napi, args[2]);
+  return called<3>(napi, info, [](Env& env, const auto& args) {
+    auto tensors = single(env, args[1]);
+    const auto options = reducing<c10d::AllreduceOptions>(env, args[2]);
     return collective(env, args[0], "allReduce",
                       [&](c10d::ProcessGroup& group) { return group.allreduce(tensors, options); });
   });
@@ -137,12 +154,9 @@ napi_value allReduce(napi_env napi, napi_callback_info info) {
 
 // distReduce(group, tensor, op, root)
 napi_value reduce(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<4> args(napi, info);
-    Env& env = Env::of(napi);
-    std::vector<at::Tensor> tensors{dense(tensorAt(env, args[1]))};
-    c10d::ReduceOptions options;
-    options.reduceOp = reduceOpAt(napi, args[2]);
+  return called<4>(napi, info, [](Env& env, const auto& args) {
+    auto tensors = single(env, args[1]);
+    auto options = reducing<c10d::ReduceOptions>(env, args[2]);
     options.rootRank = rankAt(env, args[0], args[3]);
     return collective(env, args[0], "reduce",
                       [&](c10d::ProcessGroup& group) { return group.reduce(tensors, options); });
@@ -151,12 +165,9 @@ napi_value reduce(napi_env napi, napi_callback_info info) {
 
 // distBroadcast(group, tensor, root)
 napi_value broadcast(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<3> args(napi, info);
-    Env& env = Env::of(napi);
-    std::vector<at::Tensor> tensors{dense(tensorAt(env, args[1]))};
-    c10d::BroadcastOptions options;
-    options.rootRank = rankAt(env, args[0], args[2]);
+  return called<3>(napi, info, [](Env& env, const auto& args) {
+    auto tensors = single(env, args[1]);
+    const auto options = rootedAt<c10d::BroadcastOptions>(env, args[0], args[2]);
     return collective(env, args[0], "broadcast",
                       [&](c10d::ProcessGroup& group) { return group.broadcast(tensors, options); });
   });
@@ -164,9 +175,7 @@ napi_value broadcast(napi_env napi, napi_callback_info info) {
 
 // distAllGatherInto(group, output, input)
 napi_value allGatherInto(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<3> args(napi, info);
-    Env& env = Env::of(napi);
+  return called<3>(napi, info, [](Env& env, const auto& args) {
     auto output = flat(tensorAt(env, args[1])), input = flat(tensorAt(env, args[2]));
     return collective(env, args[0], "allGatherInto",
                       [&](c10d::ProcessGroup& group) { return group._allgather_base(output, input); });
@@ -175,18 +184,14 @@ napi_value allGatherInto(napi_env napi, napi_callback_info info) {
 
 // distReduceScatterInto(group, output, input, op)
 napi_value reduceScatterInto(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<4> args(napi, info);
-    Env& env = Env::of(napi);
+  return called<4>(napi, info, [](Env& env, const auto& args) {
     auto output = flat(tensorAt(env, args[1])), input = flat(tensorAt(env, args[2]));
     if (output.scalar_type() != input.scalar_type()) throw BadValue{"expected tensors of one dtype"};
-    const auto op = reduceOpAt(napi, args[3]);
     if (input.is_cpu() && output.is_cpu()) {
       // Gloo has none of its own, and c10d's stand-in runs an all-reduce for each rank.
+      const auto options = reducing<c10d::AllreduceOptions>(env, args[3]);
       const at::Tensor whole = input.clone();
       std::vector<at::Tensor> tensors{whole};
-      c10d::AllreduceOptions options;
-      options.reduceOp = op;
       const int64_t first = groupAt(env, args[0])->rank * output.numel();
       return collective(
           env, args[0], "reduceScatterInto",
@@ -196,8 +201,7 @@ napi_value reduceScatterInto(napi_env napi, napi_callback_info info) {
             output.copy_(whole.narrow(0, first, output.numel()));
           });
     }
-    c10d::ReduceScatterOptions options;
-    options.reduceOp = op;
+    const auto options = reducing<c10d::ReduceScatterOptions>(env, args[3]);
     return collective(env, args[0], "reduceScatterInto", [&](c10d::ProcessGroup& group) {
       return group._reduce_scatter_base(output, input, options);
     });
@@ -206,11 +210,9 @@ napi_value reduceScatterInto(napi_env napi, napi_callback_info info) {
 
 // distAllGather(group, outputs, input)
 napi_value allGather(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<3> args(napi, info);
-    Env& env = Env::of(napi);
+  return called<3>(napi, info, [](Env& env, const auto& args) {
     std::vector<std::vector<at::Tensor>> outputs{denseAll(env, args[1])};
-    std::vector<at::Tensor> inputs{dense(tensorAt(env, args[2]))};
+    auto inputs = single(env, args[2]);
     return collective(env, args[0], "allGather",
                       [&](c10d::ProcessGroup& group) { return group.allgather(outputs, inputs); });
   });
@@ -218,14 +220,10 @@ napi_value allGather(napi_env napi, napi_callback_info info) {
 
 // distGather(group, outputs, input, root): outputs are empty but at the root
 napi_value gather(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<4> args(napi, info);
-    Env& env = Env::of(napi);
-    std::vector<std::vector<at::Tensor>> outputs;
-    if (auto list = denseAll(env, args[1]); !list.empty()) outputs.push_back(std::move(list));
-    std::vector<at::Tensor> inputs{dense(tensorAt(env, args[2]))};
-    c10d::GatherOptions options;
-    options.rootRank = rankAt(env, args[0], args[3]);
+  return called<4>(napi, info, [](Env& env, const auto& args) {
+    auto outputs = singleList(env, args[1]);
+    auto inputs = single(env, args[2]);
+    const auto options = rootedAt<c10d::GatherOptions>(env, args[0], args[3]);
     return collective(env, args[0], "gather",
                       [&](c10d::ProcessGroup& group) { return group.gather(outputs, inputs, options); });
   });
@@ -233,14 +231,10 @@ napi_value gather(napi_env napi, napi_callback_info info) {
 
 // distScatter(group, output, inputs, root): inputs are empty but at the root
 napi_value scatter(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<4> args(napi, info);
-    Env& env = Env::of(napi);
-    std::vector<at::Tensor> outputs{dense(tensorAt(env, args[1]))};
-    std::vector<std::vector<at::Tensor>> inputs;
-    if (auto list = denseAll(env, args[2]); !list.empty()) inputs.push_back(std::move(list));
-    c10d::ScatterOptions options;
-    options.rootRank = rankAt(env, args[0], args[3]);
+  return called<4>(napi, info, [](Env& env, const auto& args) {
+    auto outputs = single(env, args[1]);
+    auto inputs = singleList(env, args[2]);
+    const auto options = rootedAt<c10d::ScatterOptions>(env, args[0], args[3]);
     return collective(env, args[0], "scatter",
                       [&](c10d::ProcessGroup& group) { return group.scatter(outputs, inputs, options); });
   });
@@ -248,9 +242,7 @@ napi_value scatter(napi_env napi, napi_callback_info info) {
 
 // distAllToAllInto(group, output, input, outputSplits, inputSplits): no splits stand for equal ones
 napi_value allToAllInto(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<5> args(napi, info);
-    Env& env = Env::of(napi);
+  return called<5>(napi, info, [](Env& env, const auto& args) {
     auto output = dense(tensorAt(env, args[1])), input = dense(tensorAt(env, args[2]));
     auto outputSplits = intsAt(env, args[3]), inputSplits = intsAt(env, args[4]);
     return collective(env, args[0], "allToAllInto", [&](c10d::ProcessGroup& group) {
@@ -261,37 +253,31 @@ napi_value allToAllInto(napi_env napi, napi_callback_info info) {
 
 // distBarrier(group)
 napi_value barrier(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<1> args(napi, info);
-    return collective(Env::of(napi), args[0], "barrier",
-                      [](c10d::ProcessGroup& group) { return group.barrier(); });
+  return called<1>(napi, info, [](Env& env, const auto& args) {
+    return collective(env, args[0], "barrier", [](c10d::ProcessGroup& group) { return group.barrier(); });
+  });
+}
+
+using Transfer = WorkPtr (c10d::ProcessGroup::*)(std::vector<at::Tensor>&, int, int);
+
+napi_value sendOrReceive(napi_env napi, napi_callback_info info, const char* name, Transfer queue) {
+  return called<4>(napi, info, [&](Env& env, const auto& args) {
+    auto tensors = single(env, args[1]);
+    const int rank = rankAt(env, args[0], args[2]);
+    const auto tag = static_cast<int>(js::toInt64(env.napi, args[3], "a tag"));
+    return transfer(env, args[0], name,
+                    [&](c10d::ProcessGroup& group) { return (group.*queue)(tensors, rank, tag); });
   });
 }
 
 // distSend(group, tensor, to, tag)
 napi_value send(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<4> args(napi, info);
-    Env& env = Env::of(napi);
-    std::vector<at::Tensor> tensors{dense(tensorAt(env, args[1]))};
-    const int rank = rankAt(env, args[0], args[2]);
-    const auto tag = static_cast<int>(js::toInt64(napi, args[3], "a tag"));
-    return transfer(env, args[0], "send",
-                    [&](c10d::ProcessGroup& group) { return group.send(tensors, rank, tag); });
-  });
+  return sendOrReceive(napi, info, "send", &c10d::ProcessGroup::send);
 }
 
 // distReceive(group, tensor, from, tag)
 napi_value receive(napi_env napi, napi_callback_info info) {
-  return guard(napi, [&] {
-    js::Arguments<4> args(napi, info);
-    Env& env = Env::of(napi);
-    std::vector<at::Tensor> tensors{dense(tensorAt(env, args[1]))};
-    const int rank = rankAt(env, args[0], args[2]);
-    const auto tag = static_cast<int>(js::toInt64(napi, args[3], "a tag"));
-    return transfer(env, args[0], "recv",
-                    [&](c10d::ProcessGroup& group) { return group.recv(tensors, rank, tag); });
-  });
+  return sendOrReceive(napi, info, "recv", &c10d::ProcessGroup::recv);
 }
 
 }  // namespace
