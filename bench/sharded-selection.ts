@@ -4,7 +4,6 @@
  *
  *     npm run bench -- sharded-selection
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +11,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dist, manualSeed, ops, randn, scope, setNumThreads, type Tensor } from 'espalier';
 import { gatherMasks, saveMaskFile, selectSharded, type ScoredShard } from 'espalier/prune';
+import { shardRows } from 'espalier/shard';
 import { measured, report, type Row } from './harness.js';
+import { onRanks } from './sharded/job.js';
+
+const here = fileURLToPath(import.meta.url);
 
 const WORLDS = [1, 2, 3, 4, 5, 8];
 /** Rows that no world divides, fewer than some worlds, and one alone: uneven and empty shards. */
@@ -40,14 +43,8 @@ function scores(kind: string, shapes: number[][]): ScoredShard[] {
   const { rank, size } = dist.world();
   manualSeed(1);
   return shapes.map((shape, i) => {
-    const [rows = 0] = shape;
-    const each = Math.ceil(rows / size);
-    const offset = Math.min(rank * each, rows);
-    const own = scope(() =>
-      KINDS[kind]!(shape)
-        .narrow(0, offset, Math.min(each, rows - offset))
-        .clone(),
-    );
+    const { offset, rows } = shardRows(shape[0]!, rank, size);
+    const own = scope(() => KINDS[kind]!(shape).narrow(0, offset, rows).clone());
     return { name: `p${i}`, score: own, shape, offset };
   });
 }
@@ -88,32 +85,8 @@ async function rank(folder: string): Promise<void> {
   for (const kind of Object.keys(KINDS)) await select(kind, scores(kind, SHAPES), 'global');
   const many = Array.from({ length: MANY }, (_, i) => [16 + (i % 5), 32]);
   await select('300 tensors, each by itself', scores('gaussian', many), 'tensor');
-  if (group.rank === 0) console.log(JSON.stringify(said));
+  console.log(JSON.stringify(said));
   await dist.destroy();
-}
-
-function run(world: number, folder: string, port: number): Promise<Record<string, Said>> {
-  const children = Array.from({ length: world }, (_, r) =>
-    spawn(process.execPath, [fileURLToPath(import.meta.url), 'rank', folder], {
-      env: {
-        ...process.env,
-        ...{ RANK: `${r}`, LOCAL_RANK: `${r}`, WORLD_SIZE: `${world}`, LOCAL_WORLD_SIZE: `${world}` },
-        ...{ MASTER_ADDR: '127.0.0.1', MASTER_PORT: `${port}` },
-      },
-      stdio: ['ignore', r === 0 ? 'pipe' : 'ignore', 'inherit'],
-    }),
-  );
-  let out = '';
-  children[0]!.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  const ended = children.map(
-    (child, r) =>
-      new Promise<void>((resolve, reject) =>
-        child.on('close', (code) =>
-          code === 0 ? resolve() : reject(new Error(`rank ${r} ended with ${code}`)),
-        ),
-      ),
-  );
-  return Promise.all(ended).then(() => JSON.parse(out) as Record<string, Said>);
 }
 
 if (process.argv[2] === 'rank') await rank(process.argv[3]!);
@@ -122,8 +95,12 @@ else {
   const rows: Row[] = [];
   const hashes = new Map<string, Set<string>>();
   try {
-    for (const [i, world] of WORLDS.entries()) {
-      const said = await run(world, folder, 29400 + ((process.pid + i) % 500));
+    for (const world of WORLDS) {
+      const [said = {}] = await onRanks<Record<string, Said>>(
+        world,
+        [process.execPath, here, 'rank', folder],
+        {},
+      );
       for (const [name, { hash, sent, seconds }] of Object.entries(said)) {
         hashes.set(name, (hashes.get(name) ?? new Set()).add(hash));
         const bound = name in KINDS ? 1.5 : 6;

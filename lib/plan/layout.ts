@@ -2,18 +2,15 @@
 // size. PyTorch, torch/distributed/fsdp/_fully_shard/_fsdp_param.py (FSDPParam._init_sharded_param, with
 // `_chunk_with_empty`).
 
-import { elementsOf } from './model.js';
+import { numelOf } from '../core/shape.js';
+import { shardRows } from '../shard/box.js';
 
 /** Rows of a parameter that a rank holds; the last ranks may hold fewer than the others, or none. */
 export function rowsOf(shape: readonly number[], ranks: number, rank: number): number {
-  const rows = shape[0] ?? 1;
-  const chunk = Math.ceil(rows / ranks);
-  return Math.max(0, Math.min(rows - rank * chunk, chunk));
+  return shardRows(shape[0] ?? 1, rank, ranks).rows;
 }
 
 /** Elements of a rank's shard of a parameter, with its padding: the same on every rank. */
 export function shardOf(shape: readonly number[], ranks: number): number {
-  const rows = shape[0] ?? 1;
-  if (rows === 0) return 0;
-  return Math.ceil(rows / ranks) * (elementsOf(shape) / rows);
+  return rowsOf(shape, ranks, 0) * numelOf(shape.slice(1));
 }

@@ -1,4 +1,5 @@
 import type { CheckpointGroup } from 'espalier/checkpoint';
+import { shardRows } from 'espalier/shard';
 
 /** Ranks of one process, for what does not depend on processes. */
 export function ranksOf(size: number): CheckpointGroup[] {
@@ -16,6 +17,6 @@ export function ranksOf(size: number): CheckpointGroup[] {
 
 /** Rows [begin, end) of dimension 0 that a rank holds: chunk(ceil). */
 export function rowsOf(rows: number, { rank, size }: CheckpointGroup): [begin: number, end: number] {
-  const chunk = Math.ceil(rows / size);
-  return [Math.min(rank * chunk, rows), Math.min((rank + 1) * chunk, rows)];
+  const own = shardRows(rows, rank, size);
+  return [own.offset, own.offset + own.rows];
 }

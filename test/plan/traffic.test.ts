@@ -6,7 +6,8 @@ import { randn, scope, zeros, type Tensor } from 'espalier';
 import { save } from 'espalier/checkpoint';
 import { plan, type PlannedModel } from 'espalier/plan';
 import { Mask, selectSharded, type SelectionGroup } from 'espalier/prune';
-import { chunk, ranks } from '../prune/sharded/ranks.js';
+import { shardRows } from 'espalier/shard';
+import { ranks } from '../prune/sharded/ranks.js';
 
 const SHAPES = [
   [96, 64],
@@ -51,7 +52,7 @@ test('a selection sends what the plan says', async (t) => {
       ranks(world).map(async (inner) => {
         const { group, sent } = counting(inner);
         const shards = weights.map((weight, i) => {
-          const { offset, rows } = chunk(weight.size(0), group.rank, world);
+          const { offset, rows } = shardRows(weight.size(0), group.rank, world);
           return { name: `w${i}`, score: weight.narrow(0, offset, rows), shape: weight.shape, offset };
         });
         const masks = await selectSharded(shards, new Map(), { keep: 5000, group });

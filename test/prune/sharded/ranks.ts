@@ -46,10 +46,3 @@ export function ranks(size: number, wire: Wire = { bytes: 0, collectives: 0 }): 
     allGatherInto: (out, input) => meet('gather', rank, input, out),
   }));
 }
-
-/** The rows of dimension 0 that a rank holds: ceil(rows / size) each, as FSDP2 cuts them; the last may have fewer or none. */
-export function chunk(rows: number, rank: number, size: number): { offset: number; rows: number } {
-  const each = Math.ceil(rows / size);
-  const offset = Math.min(rank * each, rows);
-  return { offset, rows: Math.min(each, rows - offset) };
-}

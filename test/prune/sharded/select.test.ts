@@ -12,7 +12,8 @@ import {
   type SelectionGroup,
   type SelectionOptions,
 } from 'espalier/prune';
-import { chunk, ranks } from './ranks.js';
+import { shardRows } from 'espalier/shard';
+import { ranks } from './ranks.js';
 
 setNumThreads(1);
 
@@ -20,7 +21,7 @@ const bools = (mask: Mask) => mask.toBool().flatten().toArray() as boolean[];
 
 function shard(scored: readonly Scored[], { rank, size }: SelectionGroup): ScoredShard[] {
   return scored.map(({ name, score }) => {
-    const { offset, rows } = chunk(score.size(0), rank, size);
+    const { offset, rows } = shardRows(score.size(0), rank, size);
     return { name, score: score.narrow(0, offset, rows), shape: score.shape, offset };
   });
 }
@@ -28,7 +29,7 @@ function shard(scored: readonly Scored[], { rank, size }: SelectionGroup): Score
 function shardMasks(masks: Masks, { rank, size }: SelectionGroup): Map<string, Mask> {
   return new Map(
     [...masks].map(([name, mask]) => {
-      const { offset, rows } = chunk(mask.shape[0] as number, rank, size);
+      const { offset, rows } = shardRows(mask.shape[0] as number, rank, size);
       return [name, Mask.from(mask.toBool().narrow(0, offset, rows).contiguous())];
     }),
   );
