@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RunError } from '../core/errors.js';
-import { formatJson, readJson, syncFolder, writeFileAtomic } from '../core/files.js';
+import { formatJson, readJson, syncFolder, writeFileAtomic, writeSynced } from '../core/files.js';
 import { runJob } from '../core/job.js';
 import { native } from '../core/native.js';
 import { throwIfAborted } from '../core/yield.js';
-import { nameOf, newName, temporaryOf, type CheckpointInfo } from './folder.js';
+import { infoOf, nameOf, newName, temporaryOf, type CheckpointInfo } from './folder.js';
 import type { StagedFile } from './image.js';
 import {
   BLOCK_BYTES,
@@ -180,14 +180,12 @@ export class SaveAttempt {
   }
 
   async #info(): Promise<CheckpointInfo> {
-    const { step, metric, group } = this.options;
+    const { step } = this.options;
     const path = join(this.root, this.#attempt.name);
     const text = await readFile(join(path, MANIFEST), 'utf8').catch((cause: unknown) => {
       throw new RunError(`Expected rank 0 to put step ${step} in place, but another rank failed`, { cause });
     });
-    const { ranks } = JSON.parse(text) as Manifest;
-    const bytes = ranks.reduce((sum, { file }) => sum + (file?.bytes ?? 0), 0);
-    return { path, step, world: group.size, metric: Number.isFinite(metric) ? metric! : null, bytes };
+    return infoOf(path, JSON.parse(text) as Manifest);
   }
 }
 
@@ -198,16 +196,5 @@ async function runToEnd<T>(job: [Promise<T>, () => void], signal: AbortSignal | 
   } catch (error) {
     await job[0].catch(() => undefined);
     throw error;
-  }
-}
-
-/** A file in a folder that is not in place yet, and whose names are synced together. */
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }

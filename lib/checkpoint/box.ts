@@ -1,3 +1,4 @@
+import { numelOf } from '../core/shape.js';
 /** Boxes: which part of a global tensor something holds, and what two of them share. */
 
 /** A part of a global tensor: `shape[d]` places from `offsets[d]` on, in each dimension. */
@@ -15,8 +16,6 @@ export interface Run {
   fromStep: number;
   toStep: number;
 }
-
-export const volume = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** What two boxes share, null when they share nothing. */
 export function overlap(a: Box, b: Box): Box | null {
@@ -69,5 +68,5 @@ export function flatRange(part: Box, whole: Box): [begin: number, end: number] |
   const rest = part.shape.slice(1).every((size, d) => size === whole.shape[d + 1]);
   if (!rest) return null;
   const begin = at(part, whole, strides(whole.shape));
-  return [begin, begin + volume(part.shape)];
+  return [begin, begin + numelOf(part.shape)];
 }

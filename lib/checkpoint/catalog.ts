@@ -1,8 +1,9 @@
+import { numelOf } from '../core/shape.js';
 import { z } from 'zod';
 import { DataError } from '../core/errors.js';
 import type { DType } from '../core/index.js';
 import type { TensorEntry } from '../io/header.js';
-import { overlap, volume, type Box } from './box.js';
+import { overlap, type Box } from './box.js';
 import { SURVIVORS, type SurvivorsEntry } from './image.js';
 import type { ShardReader } from './reader.js';
 
@@ -96,10 +97,10 @@ export function covering(
     const shared = overlap(part, box);
     return shared ? [{ part, shared }] : [];
   });
-  const covered = chosen.reduce((sum, { shared }) => sum + volume(shared.shape), 0);
-  if (covered !== volume(box.shape))
+  const covered = chosen.reduce((sum, { shared }) => sum + numelOf(shared.shape), 0);
+  if (covered !== numelOf(box.shape))
     throw new DataError(
-      `Expected ${volume(box.shape)} elements of '${name}' at [${box.offsets}] but the checkpoint has ${covered}`,
+      `Expected ${numelOf(box.shape)} elements of '${name}' at [${box.offsets}] but the checkpoint has ${covered}`,
     );
   return chosen;
 }

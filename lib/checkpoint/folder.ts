@@ -49,7 +49,8 @@ export async function newName(root: string, step: number): Promise<string> {
   return nameOf(step, had.length > 0 ? Math.max(...had.map(([, again]) => again)) + 1 : 0);
 }
 
-const infoOf = (path: string, { step, world, metric, ranks }: Manifest): CheckpointInfo => ({
+/** What a manifest says of the checkpoint in a folder. */
+export const infoOf = (path: string, { step, world, metric, ranks }: Manifest): CheckpointInfo => ({
   path,
   step,
   world,

@@ -1,6 +1,7 @@
+import { numelOf } from '../core/shape.js';
 import { DataError, ShapeError, Tensor } from '../core/index.js';
 import type { Mask } from '../prune/index.js';
-import { volume, type Box } from './box.js';
+import { type Box } from './box.js';
 
 /**
  * The processes that save or load together: each calls with the same arguments but for its own part. A process group of
@@ -92,7 +93,7 @@ function complete({ name, local, shape, offsets, mask, replicated = false }: Sha
     throw new ShapeError(
       `Expected a part of '${name}' within [${whole}] but received [${held}] at offsets [${from}]`,
     );
-  if (mask && (mask.shape.join() !== held.join() || volume(held) !== mask.numel))
+  if (mask && (mask.shape.join() !== held.join() || numelOf(held) !== mask.numel))
     throw new ShapeError(`Expected a mask of shape [${held}] for '${name}' but received [${mask.shape}]`);
   return { name, local, whole, offsets: from, shape: held, mask, replicated };
 }

@@ -1,5 +1,6 @@
+import { numelOf } from '../core/shape.js';
 import { empty, noGrad, ops, scope, zeros, type DType, type Tensor } from '../core/index.js';
-import { flatRange, volume, type Box } from './box.js';
+import { flatRange, type Box } from './box.js';
 import type { SavedPart } from './catalog.js';
 
 /** The view of `local`, which is a box, that `shared` is. */
@@ -38,7 +39,7 @@ export async function readMasked(
     scope(() => viewOf(alive, box, shared).fill_(true));
     return;
   }
-  const count = volume(part.shape);
+  const count = numelOf(part.shape);
   const range = flatRange(shared, part) ?? [0, count];
   // Whole bytes of bits.
   const begin = Math.floor(range[0] / 8) * 8;

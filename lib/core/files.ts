@@ -82,6 +82,21 @@ function writeAllSync(fd: number, data: FileContent): void {
   for (let at = 0; at < bytes.byteLength;) at += writeSync(fd, bytes, at, bytes.byteLength - at);
 }
 
+/** Writes a new file and waits until its content is on disk; its name is, once its folder was synced. */
+export async function writeSynced(
+  path: string,
+  content: FileContent | ((file: FileHandle) => Promise<void> | void),
+): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    if (typeof content === 'function') await content(file);
+    else await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
 /**
  * Writes a file so that `path` holds either the old content or the whole new one, whatever happens: a temporary
  * name in the same directory, fsync, rename, fsync of the directory. On failure the temporary file is removed and
@@ -102,14 +117,7 @@ export async function writeFileAtomic(
   requireReplaceable(path);
   const temporary = temporaryName(path);
   try {
-    const file = await open(temporary, 'wx');
-    try {
-      if (typeof content === 'function') await content(file);
-      else await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeSynced(temporary, content);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });

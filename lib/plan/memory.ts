@@ -1,15 +1,9 @@
 // Bytes of one rank by what they are for. Rank 0 holds the most of every parameter, so that it stands for all.
 
+import { numelOf } from '../core/shape.js';
 import { activationsOf, type Activations } from './activations.js';
 import { shardOf } from './layout.js';
-import {
-  elementsOf,
-  groupsOf,
-  sumOfGroup,
-  sumOver,
-  type ParameterGroup,
-  type PlannedModel,
-} from './model.js';
+import { groupsOf, sumOfGroup, sumOver, type ParameterGroup, type PlannedModel } from './model.js';
 
 /** The dtypes that a plan counts with, by the bytes of an element. */
 export const BYTES = { float32: 4, bfloat16: 2, float16: 2 } as const;
@@ -101,7 +95,7 @@ function transientOf(
     const held = reshardAfterForward ? root + block : all;
     return { gathered: held * compute, reducing: (root + block) * compute };
   }
-  const added = noSync ? sumOver(model, ({ shape }) => elementsOf(shape)) * reduce : 0;
+  const added = noSync ? sumOver(model, ({ shape }) => numelOf(shape)) * reduce : 0;
   return {
     gathered: (reshardAfterForward ? root + 2 * block : all) * compute,
     reducing: (root + block) * compute + block * reduce + added,

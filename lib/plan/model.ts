@@ -1,3 +1,4 @@
+import { numelOf } from '../core/shape.js';
 import { ConfigError } from '../core/errors.js';
 import type { Architecture } from './architecture.js';
 
@@ -33,10 +34,6 @@ export function groupsOf({ root, blocks }: PlannedModel): ParameterGroup[] {
   return [root, ...blocks];
 }
 
-export function elementsOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
 /** Sums over all tensors of a model, each as often as its group occurs. */
 export function sumOver(model: PlannedModel, of: (tensor: PlannedTensor) => number): number {
   return groupsOf(model).reduce((sum, group) => sum + group.count * sumOfGroup(group, of), 0);
@@ -49,12 +46,12 @@ export function sumOfGroup(group: ParameterGroup, of: (tensor: PlannedTensor) =>
 
 /** How many parameters a model has. */
 export function parametersOf(model: PlannedModel): number {
-  return sumOver(model, ({ shape }) => elementsOf(shape));
+  return sumOver(model, ({ shape }) => numelOf(shape));
 }
 
 /** How many of them may be pruned. */
 export function prunableOf(model: PlannedModel): number {
-  return sumOver(model, ({ shape, prunable }) => (prunable ? elementsOf(shape) : 0));
+  return sumOver(model, ({ shape, prunable }) => (prunable ? numelOf(shape) : 0));
 }
 
 /** @throws ConfigError unless `value` is a whole number above 0 */

@@ -1,3 +1,4 @@
+import { numelOf } from '../core/shape.js';
 import { shareOut } from './share.js';
 
 /**
@@ -11,7 +12,7 @@ import { shareOut } from './share.js';
  * @returns how many to keep in each
  */
 export function erkCounts(shapes: readonly (readonly number[])[], alive: number): number[] {
-  return shareOut(shapes.map(erkWeight), alive, { caps: shapes.map(product) });
+  return shareOut(shapes.map(erkWeight), alive, { caps: shapes.map(numelOf) });
 }
 
 /** The same density in every tensor; rounded by largest remainder, so the counts add up to `alive` exactly. */
@@ -22,8 +23,4 @@ export function uniformCounts(sizes: readonly number[], alive: number): number[]
 /** What the number of weights kept in a tensor is proportional to under the Erdős–Rényi kernel. */
 export function erkWeight(shape: readonly number[]): number {
   return shape.reduce((a, b) => a + b, 0);
-}
-
-function product(dims: readonly number[]): number {
-  return dims.reduce((a, b) => a * b, 1);
 }

@@ -1,4 +1,5 @@
 import { ConfigError, fromTypedArray, ops, scope, type Tensor } from '../core/index.js';
+import { numelOf } from '../core/shape.js';
 import { roundHalfEven } from './count.js';
 import { aliveCount, disposeMasks, Mask, type Masks } from './mask.js';
 import { placeOf } from './place.js';
@@ -23,7 +24,7 @@ export function selectInRows(scored: Scored, masks: Masks, keep: number, order: 
 export function aliveInRows({ name, score }: Scored, masks: Masks): number[] {
   const rows = score.size(0);
   const mask = masks.get(name);
-  const width = score.shape.slice(1).reduce((a, b) => a * b, 1);
+  const width = numelOf(score.shape.slice(1));
   if (!mask || mask.numel === 0) return Array<number>(rows).fill(width);
   return scope(() => Array.from(mask.toBool().view(rows, -1).sum(1).cpu().toTypedArray(), Number));
 }
@@ -124,7 +125,7 @@ export function blocksOf(
   { block: [rows, columns] }: Block,
 ): [down: number, across: number] {
   const [height = 0, ...rest] = shape;
-  const width = rest.reduce((a, b) => a * b, 1);
+  const width = numelOf(rest);
   if (shape.length < 2 || height % rows !== 0 || width % columns !== 0)
     throw new ConfigError(
       `Expected '${name}' to divide into blocks of [${rows}, ${columns}] but received shape [${shape.join(', ')}]`,

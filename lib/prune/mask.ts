@@ -8,6 +8,7 @@ import {
   type Device,
   type Tensor,
 } from '../core/index.js';
+import { numelOf } from '../core/shape.js';
 import type { AnyModule } from '../nn/index.js';
 
 /**
@@ -26,7 +27,7 @@ export class Mask {
    * @param shape of the tensor that is masked
    */
   constructor(bits: Tensor, shape: readonly number[]) {
-    const numel = shape.reduce((a, b) => a * b, 1);
+    const numel = numelOf(shape);
     if (bits.dtype !== 'uint8')
       throw new DTypeError(`Expected packed bits of dtype uint8 but received ${bits.dtype}`);
     if (bits.ndim !== 1 || bits.numel !== Math.ceil(numel / 8)) {
@@ -40,7 +41,7 @@ export class Mask {
 
   /** Everything alive. */
   static ones(shape: readonly number[]): Mask {
-    return new Mask(ops.espalier.bitmap_ones(shape.reduce((a, b) => a * b, 1)), shape);
+    return new Mask(ops.espalier.bitmap_ones(numelOf(shape)), shape);
   }
 
   /** From a bool tensor, true = alive. */
@@ -55,7 +56,7 @@ export class Mask {
    * @param stream tells the tensors of one model apart under one seed
    */
   static random(shape: readonly number[], keep: number, seed: number, stream: number): Mask {
-    const numel = shape.reduce((a, b) => a * b, 1);
+    const numel = numelOf(shape);
     return new Mask(ops.espalier.random_bitmap(numel, keep, seed, stream), shape);
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConfigError, fromTypedArray, ops, scope as tensorScope, type Tensor } from '../core/index.js';
+import { numelOf } from '../core/shape.js';
 import { roundHalfEven } from './count.js';
 import { erkWeight } from './erk.js';
 import { blocksOf, selectInRows, widenBlocks } from './groups.js';
@@ -68,12 +69,12 @@ export function randomMasks(
     return draw((t) => selectNofM({ name: t.name, score: randomScores(t, seed) }, none, scope, 'magnitude'));
   }
   const shapes = tensors.map(({ shape }) => shape);
-  const sizes = shapes.map(product);
+  const sizes = shapes.map(numelOf);
   const weights = sharing === 'erk' ? shapes.map(erkWeight) : sizes;
   if (isBlock(scope)) {
     const size = scope.block[0] * scope.block[1];
     const grids = tensors.map((t) => blocksOf(t.name, t.shape, scope));
-    const counts = shareOut(weights, roundHalfEven(alive / size), { caps: grids.map(product) });
+    const counts = shareOut(weights, roundHalfEven(alive / size), { caps: grids.map(numelOf) });
     return draw(({ name, shape }, i) => {
       const blocks = Mask.random(grids[i] as number[], counts[i] as number, seed, streamOf(name));
       const mask = Mask.from(widenBlocks(blocks.toBool(), scope).view([...shape]));
@@ -92,7 +93,7 @@ export function randomMasks(
 const none: Masks = new Map<string, Mask>();
 
 function randomScores({ name, shape }: Shaped, seed: number): Tensor {
-  return ops.espalier.random_scores(product(shape), seed, streamOf(name)).view([...shape]);
+  return ops.espalier.random_scores(numelOf(shape), seed, streamOf(name)).view([...shape]);
 }
 
 function shuffled(mask: Mask, seed: number, stream: number, scope: PruneScope): Mask {
@@ -147,8 +148,4 @@ function tradePlaces(
     .view(...(grid as [number, number, number]), height, width)
     .permute(0, 1, 3, 2, 4)
     .reshape(n, rows, columns);
-}
-
-function product(dims: readonly number[]): number {
-  return dims.reduce((a, b) => a * b, 1);
 }

@@ -50,8 +50,7 @@ export function select(
     return { name, shape: score.shape, numel: score.numel, alive };
   });
   const alive = tensors.reduce((sum, t) => sum + t.alive, 0);
-  if (!isNofM(scope) && !(Number.isSafeInteger(keep) && keep >= 0 && keep <= alive))
-    throw new ConfigError(`Expected 0 to ${alive} weights to keep but received ${keep}`);
+  checkKeep(scope, keep, alive);
   if (isNofM(scope)) return new Map(scored.map((s) => [s.name, selectNofM(s, masks, scope, order)]));
   if (isBlock(scope)) return selectBlocks(scored, masks, scope, keep, order);
   const floors = minAlive === undefined ? undefined : floorsOf(tensors, minAlive, keep);
@@ -89,6 +88,12 @@ function selectAbove(
     next = cuts.next({ masks: made, counts });
   }
   return new Map(scored.map(({ name }) => [name, next.value.get(name) as Mask]));
+}
+
+/** @throws ConfigError unless so many can be kept of those alive; N:M says by itself how many */
+export function checkKeep(scope: PruneScope, keep: number, alive: number): void {
+  if (!isNofM(scope) && !(Number.isSafeInteger(keep) && keep >= 0 && keep <= alive))
+    throw new ConfigError(`Expected 0 to ${alive} weights to keep but received ${keep}`);
 }
 
 /** @throws ConfigError for a scope that is none, and options that it does not take */

@@ -64,6 +64,7 @@ function at(list: readonly number[], i: number): number {
   return list[i] as number;
 }
 
-function sum(values: readonly number[]): number {
+/** Sum of numbers. */
+export function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
 }

@@ -1,5 +1,6 @@
 import { RunError } from '../core/errors.js';
 import { scope } from '../core/index.js';
+import { numelOf } from '../core/shape.js';
 import { safetensors } from '../io/index.js';
 import { selectWeights } from '../prune/bilevel/weights.js';
 import {
@@ -57,7 +58,7 @@ export async function makeMasks(context: MaskContext, shapes: readonly Shaped[],
     const given = cell.kind === 'reinit' || (cell.kind === 'ticket' && config.search === 'bilevel');
     return given ? existing(folder, own, shapes) : makeUnitMasks(context, shapes, cell);
   }
-  const sizes = shapes.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+  const sizes = shapes.map(({ shape }) => numelOf(shape));
   const keep = aliveByTensor(sizes, config, cell.round);
   const total = keep.reduce((a, b) => a + b, 0);
   switch (cell.kind) {

@@ -1,4 +1,5 @@
 import { ops, scope } from '../../core/index.js';
+import { numelOf } from '../../core/shape.js';
 import { shardOf } from '../../shard/box.js';
 import type { WeightCriterion } from '../criterion.js';
 import { streamOf } from '../random.js';
@@ -13,20 +14,14 @@ export const random: WeightCriterion = {
   score: ({ tensors, seed }) =>
     new Map(
       tensors.map(({ name, tensor }) => {
-        const { shape, offset, rows } = shardOf(tensor) ?? {
-          shape: tensor.shape,
-          offset: 0,
-          rows: tensor.size(0),
-        };
-        const numel = shape.reduce((a, b) => a * b, 1);
-        const scores = scope(() =>
-          ops.espalier
-            .random_scores(numel, seed, streamOf(name))
-            .view(shape)
-            .narrow(0, offset, rows)
-            .clone()
-            .to(tensor.device),
-        );
+        const box = shardOf(tensor);
+        const shape = box?.shape ?? tensor.shape;
+        const scores = scope(() => {
+          const whole = ops.espalier.random_scores(numelOf(shape), seed, streamOf(name)).view(shape);
+          // A copy of the rows: the scores of the others go.
+          const own = box ? whole.narrow(0, box.offset, box.rows).clone() : whole;
+          return own.to(tensor.device);
+        });
         return [name, scores];
       }),
     ),

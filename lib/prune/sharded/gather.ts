@@ -1,4 +1,5 @@
 import { ops, scopeAsync } from '../../core/index.js';
+import { numelOf } from '../../core/shape.js';
 import { Mask, type Masks } from '../mask.js';
 import { gatherFrom, type SelectionGroup } from './group.js';
 
@@ -22,7 +23,7 @@ export async function gatherMasks(masks: Masks, group: SelectionGroup): Promise<
 
 async function gatherMask(own: Mask, rows: readonly number[], group: SelectionGroup): Promise<Mask> {
   const inner = own.shape.slice(1);
-  const width = inner.reduce((a, b) => a * b, 1);
+  const width = numelOf(inner);
   const bytes = Math.ceil((Math.max(...rows) * width) / 8);
   const padded = ops.aten.zeros([bytes], { dtype: 'uint8' });
   padded.narrow(0, 0, own.bits.numel).copy_(own.bits);

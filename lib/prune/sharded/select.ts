@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConfigError, scopeAsync } from '../../core/index.js';
+import { numelOf } from '../../core/shape.js';
 import { budgetCounts, floorsOf, type BudgetTensor } from '../budget.js';
 import { cutAbove, type FloorCuts } from '../floors.js';
 import {
@@ -13,8 +14,9 @@ import {
 } from '../groups.js';
 import { aliveCount, disposeMasks, type Mask, type Masks } from '../mask.js';
 import { selectNofM, type NofM } from '../nofm.js';
-import { checkScope, isBlock, isNofM, type SelectionOptions } from '../scope.js';
+import { checkKeep, checkScope, isBlock, isNofM, type SelectionOptions } from '../scope.js';
 import type { Order, Scored } from '../select.js';
+import { sum } from '../share.js';
 import { gatherFrom, sumOver, type SelectionGroup } from './group.js';
 import { cutPools } from './pools.js';
 import { together } from './together.js';
@@ -58,11 +60,10 @@ async function selectShards(
   const own = shards.map(({ name, score }) => masks.get(name)?.count ?? score.numel);
   const counts = await sumOver(group, own);
   const tensors = shards.map(({ name, shape }, i): BudgetTensor => {
-    return { name, shape, numel: shape.reduce((a, b) => a * b, 1), alive: counts[i] as number };
+    return { name, shape, numel: numelOf(shape), alive: counts[i] as number };
   });
   const alive = sum(counts);
-  if (!isNofM(scope) && !(Number.isSafeInteger(keep) && keep >= 0 && keep <= alive))
-    throw new ConfigError(`Expected 0 to ${alive} weights to keep but received ${keep}`);
+  checkKeep(scope, keep, alive);
   if (isNofM(scope)) return selectPatterns(shards, masks, scope, order, group);
   if (isBlock(scope)) return cutBlocks(shards, masks, scope, keep, order, group);
   const floors = minAlive === undefined ? undefined : floorsOf(tensors, minAlive, keep);
@@ -204,8 +205,4 @@ async function checkBorders(
     throw new ConfigError(
       `Expected each rank to hold a multiple of ${step(shard)} rows of '${shard.name}' but received shape [${shard.shape.join(', ')}] over ${group.size} ranks`,
     );
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../core/index.js';
+import { numelOf } from '../../core/shape.js';
 import type { ProcessGroup } from '../../dist/index.js';
 import { groupNamed } from '../../dist/world.js';
 import { shardedOf } from '../../shard/box.js';
@@ -37,7 +38,7 @@ export async function wholeTensors(
   const alive = await sumOver(group, own);
   return tensors.map(({ name, tensor }, i) => {
     const { shape } = shardedOf(tensor) ?? tensor;
-    return { name, shape, numel: shape.reduce((a, b) => a * b, 1), alive: alive[i] as number };
+    return { name, shape, numel: numelOf(shape), alive: alive[i] as number };
   });
 }
 

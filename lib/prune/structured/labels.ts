@@ -2,6 +2,7 @@
 // a dimension is expanded, so that it costs no memory, and movements of data move labels by the very same operators.
 
 import { ops, type Tensor } from '../../core/index.js';
+import { numelOf } from '../../core/shape.js';
 import type { Units } from './units.js';
 
 /** The labels of one tensor. An activation has one; a matrix that is a parameter has one for each dimension. */
@@ -46,7 +47,7 @@ export function varies(units: Units, label: Tensor, dim: number): boolean {
   const at = dim < 0 ? dim + label.ndim : dim;
   if (label.ndim === 0 || label.size(at) <= 1 || label.stride()[at] === 0) return false;
   const [{ shape, ids }] = plain([label]) as [Plain];
-  const inner = shape.slice(at + 1).reduce((a, b) => a * b, 1);
+  const inner = numelOf(shape.slice(at + 1));
   const size = shape[at]!;
   for (let start = 0; start < ids.length; start += inner * size)
     for (let i = 0; i < inner; i++) {
