@@ -12,3 +12,4 @@ export { releaseStaging, save, type SaveOptions, type SavePhase } from './save.j
 export { Staging } from './staging.js';
 export type { CheckpointGroup, Shard, State } from './state.js';
 export { loadTraining, shardsOf, type Training } from './training.js';
+export { saveWhole, type SaveWholeOptions } from './whole.js';

@@ -131,8 +131,8 @@ function nameOf(parameter: Tensor, names: ReadonlyMap<Tensor, string>): string {
 
 const momentName = (parameter: string, moment: string): string => `optimizer.${parameter}.${moment}`;
 
-/** `local` as a shard: of the parameter's box when it has the parameter's shape. */
-function shardFor(name: string, parameter: Tensor, local: Tensor, mask?: Shard['mask']): Shard {
+/** `local` as a shard: of the parameter's box when it has the parameter's shape. @internal */
+export function shardFor(name: string, parameter: Tensor, local: Tensor, mask?: Shard['mask']): Shard {
   const box = shardOf(parameter);
   const like = local.shape.join() === parameter.shape.join() && local.ndim === parameter.ndim;
   if (!like) return { name, local, replicated: true };

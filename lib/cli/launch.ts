@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { ConfigError } from '../core/errors.js';
 import { Launch, describeFailure, type LaunchOptions } from '../launch/index.js';
@@ -24,7 +25,7 @@ export function register(program: Command): void {
     .option('--shutdown-timeout <seconds>', 'from SIGTERM to SIGKILL, for ranks that are to end', '30')
     .option('--master-port <port>', "port of the ranks' store (default: one that is free)")
     .option('--json', "print a report as JSON on stdout; the ranks' output goes to stderr")
-    .argument('<script>', 'module that node runs')
+    .argument('<script>', "module that node runs, or 'espalier' for this command itself")
     .argument('[args...]', 'its arguments')
     .passThroughOptions()
     .addHelpText(
@@ -34,7 +35,8 @@ Each line of output has its rank before it. When a rank fails, all are ended, an
 Signals are passed on: a script that uses dist.preemption() saves its state and ends with the status 75, as does this
 command then. Other statuses: that of the rank that failed first; 128 + the signal's number when one ended them all.
 
-  $ espalier launch --nproc 4 --max-restarts 2 train.mjs --steps 1000`,
+  $ espalier launch --nproc 4 --max-restarts 2 train.mjs --steps 1000
+  $ espalier launch --nproc 4 espalier find search.json`,
     )
     .action(launch);
 }
@@ -43,7 +45,7 @@ async function launch(script: string, args: string[], flags: LaunchFlags): Promi
   const say = (text: string): void => void process.stderr.write(`espalier launch: ${text.trimEnd()}\n`);
   const maxRestarts = numberOf('--max-restarts', flags.maxRestarts);
   const options: LaunchOptions = {
-    script,
+    script: script === 'espalier' ? fileURLToPath(new URL('./main.js', import.meta.url)) : script,
     args,
     nproc: numberOf('--nproc', flags.nproc),
     nodeArgs: process.execArgv,

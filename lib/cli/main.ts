@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { isLaunched, recordFailure } from '../dist/index.js';
 import { packageVersion } from '../libtorch/binaries.js';
+import { LeadError } from '../tickets/ranks.js';
 import { register as demo } from './demo.js';
 import { register as doctor } from './doctor.js';
 import { register as find } from './find.js';
@@ -35,6 +37,9 @@ try {
 function tell(error: unknown): number {
   // commander has printed its own message, or the help or version that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (isLaunched()) recordFailure(error);
+  // What rank 0 says for all.
+  if (error instanceof LeadError) return 1;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`espalier: ${message}\n`);
   if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { isLaunched, readEnvironment } from '../dist/index.js';
 import { renderSummary, writeReport } from '../report/index.js';
 import { findTicket, type FindConfigInput } from '../tickets/index.js';
 import { interruptible } from './interrupt.js';
@@ -11,11 +12,13 @@ export interface SearchFlags {
 
 /**
  * Runs a search for the command line: progress on stderr, the result on stdout. The first Ctrl-C stops it at a step
- * boundary (exit status 130), the second one at once; both can be continued.
+ * boundary (exit status 130), the second one at once; both can be continued. Of the processes of a launcher rank 0 alone
+ * says anything.
  *
  * @param again the command that continues it
  */
 export async function search(config: unknown, flags: SearchFlags, again: string): Promise<void> {
+  const leads = !isLaunched() || readEnvironment().rank === 0;
   const progress = new SearchProgress();
   const run = async (signal: AbortSignal): Promise<void> => {
     // The schema checks it inside; here it is whatever the file and the flags hold.
@@ -24,6 +27,7 @@ export async function search(config: unknown, flags: SearchFlags, again: string)
       onProgress: progress.report,
       allowDrift: flags.allowDrift === true,
     }).finally(() => progress.end());
+    if (!leads) return;
     const report = await writeReport(found.out);
     if (flags.json) process.stdout.write(`${JSON.stringify(found.certificate, null, 2)}\n`);
     else {
@@ -31,10 +35,8 @@ export async function search(config: unknown, flags: SearchFlags, again: string)
       process.stdout.write(`Run: ${fromHere(found.out)}\nReport: ${fromHere(report)}\n`);
     }
   };
-  await interruptible(run, {
-    stopping: 'Stopping at a step boundary',
-    stopped: `Stopped. Continue with: ${again}`,
-  });
+  const texts = { stopping: 'Stopping at a step boundary', stopped: `Stopped. Continue with: ${again}` };
+  await interruptible(run, leads ? texts : null);
 }
 
 /** A path as a person would type it from here. */

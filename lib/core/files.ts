@@ -70,7 +70,7 @@ function syncFolderSync(folder: string): void {
  *
  * @throws DataError when `path` is such a thing
  */
-function requireReplaceable(path: string): void {
+export function requireReplaceable(path: string): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there?.isCharacterDevice() || there?.isBlockDevice() || there?.isFIFO() || there?.isSocket())
     throw new DataError(`Expected a file or nothing at ${path} but there is a device, a pipe or a socket`);

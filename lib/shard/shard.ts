@@ -19,6 +19,7 @@ export class Sharding {
     readonly module: AnyModule,
     readonly group: ProcessGroup,
     private readonly session: Opaque,
+    private readonly made: readonly Unit[],
   ) {}
 
   /**
@@ -42,6 +43,13 @@ export class Sharding {
    */
   reset(): void {
     ops.espalier.shard_reset(this.session);
+  }
+
+  /** Frees the shards and what belongs to them. The module is of no use after it, and its parameters are to be disposed of. */
+  dispose(): void {
+    this.reset();
+    for (const unit of this.made) unit.dispose();
+    this.session.dispose();
   }
 }
 
@@ -101,7 +109,7 @@ export function shard(module: AnyModule, options: ShardOptions = {}): Sharding {
     unit.point();
     shadow(unit.module, unit.layer(), { prepend: true });
   }
-  return new Sharding(module, group, session);
+  return new Sharding(module, group, session, made);
 }
 
 /** Cuts parameters that have contents, and lets go of the rest of them at once. */

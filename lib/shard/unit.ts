@@ -114,6 +114,12 @@ export class Unit {
     }
   }
 
+  /** Frees the shards, and the native groups with what they have gathered. */
+  dispose(): void {
+    for (const tensor of [...this.shards, ...this.fulls]) tensor.dispose();
+    for (const group of this.groups) group.dispose();
+  }
+
   /** What acts around the module's forward. */
   layer(): Layer {
     return { around: (_, inputs, next) => this.forward(inputs, next) };

@@ -3,7 +3,7 @@ import { isFloatingPoint } from '../core/dtype.js';
 import { ConfigError } from '../core/errors.js';
 import { breathe, throwIfAborted } from '../core/yield.js';
 import type { AnyModule } from '../nn/index.js';
-import { loadState, stateTensors } from './model-state.js';
+import { heldPart, loadState, stateTensors } from './model-state.js';
 
 /** A point of the line between two networks. */
 export interface LinePoint {
@@ -82,7 +82,7 @@ function moveTowards(model: AnyModule, end: ReadonlyMap<string, Tensor>, alpha: 
       for (const [name, tensor] of stateTensors(model)) {
         const target = end.get(name);
         if (!target) throw new ConfigError(`Expected the second network to hold ${name}, but it does not`);
-        if (isFloatingPoint(tensor.dtype)) tensor.lerp_(target.to(tensor.device), alpha);
+        if (isFloatingPoint(tensor.dtype)) tensor.lerp_(heldPart(target, tensor).to(tensor.device), alpha);
       }
     }),
   );

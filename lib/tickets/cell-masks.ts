@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { RunError } from '../core/errors.js';
 import { scope } from '../core/index.js';
 import { numelOf } from '../core/shape.js';
 import { safetensors } from '../io/index.js';
+import type { AnyModule } from '../nn/index.js';
 import { selectWeights } from '../prune/bilevel/weights.js';
 import {
   disposeMasks,
@@ -11,11 +13,13 @@ import {
   type Masks,
   type Shaped,
 } from '../prune/index.js';
+import type { RunContext } from './cell.js';
 import { isPerTensor, isUnits, scoredAt } from './config-prune.js';
 import type { SettledConfig } from './config.js';
-import { loadMasks } from './mask-file.js';
+import { heldMasks, loadMasks } from './mask-file.js';
 import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
-import { pruneCell } from './prune-cell.js';
+import { isMadeTogether, pruneCell } from './prune-cell.js';
+import { alone, type Ranks } from './ranks.js';
 import { appendTiming } from './recorder.js';
 import type { RunFolder } from './run-folder.js';
 import { maskSeed } from './seeds.js';
@@ -28,24 +32,46 @@ export interface MaskContext {
   config: SettledConfig;
   /** Null where model and task are not at hand. */
   source: Source | null;
+  /** The processes that make them together. */
+  ranks: Ranks;
 }
 
-/** The masks of a training: made on its first start, read on a later one. */
-export async function masksOf(context: MaskContext, shapes: readonly Shaped[], cell: Cell): Promise<Masks> {
+/**
+ * The masks of a training, of the rows that this rank holds: made on its first start, read on a later one. The file holds
+ * those of whole tensors, the same for any number of ranks.
+ */
+export async function masksOf(
+  context: RunContext,
+  model: AnyModule,
+  shapes: readonly Shaped[],
+  cell: Cell,
+): Promise<Masks> {
   if (cell.round === 0 || cell.kind === 'bilevel') return new Map();
-  const { folder } = context;
-  const known = await loadMasks(folder, cell.name, shapes);
-  if (known) return known;
+  const { folder, ranks } = context;
+  const there = await ranks.lead(() => existsSync(folder.cellFile(cell.name, 'mask.safetensors')));
+  if (!there) await writeMasks(context, shapes, cell);
+  return heldMasks(await existing(folder, cell.name, shapes), model);
+}
+
+/** Has all ranks make masks that they can make together, and rank 0 the others. */
+async function writeMasks(context: RunContext, shapes: readonly Shaped[], cell: Cell): Promise<void> {
+  const { folder, ranks, config } = context;
   const began = performance.now();
-  const masks = await makeMasks(context, shapes, cell);
-  await safetensors.save(folder.cellFile(cell.name, 'mask.safetensors'), maskTensors(masks));
-  appendTiming(folder.cellFile(cell.name, 'timing.jsonl'), {
-    event: 'prune',
-    cell: cell.name,
-    at: new Date().toISOString(),
-    seconds: (performance.now() - began) / 1000,
-  });
-  return masks;
+  const save = async (masks: Masks) => {
+    await safetensors.save(folder.cellFile(cell.name, 'mask.safetensors'), maskTensors(masks));
+    appendTiming(folder.cellFile(cell.name, 'timing.jsonl'), {
+      event: 'prune',
+      cell: cell.name,
+      at: new Date().toISOString(),
+      seconds: (performance.now() - began) / 1000,
+    });
+    disposeMasks(masks);
+  };
+  if (ranks.group && isMadeTogether(config, cell)) {
+    const masks = await makeMasks(context, shapes, cell);
+    await ranks.lead(() => save(masks));
+    if (ranks.rank > 0) disposeMasks(masks);
+  } else await ranks.lead(async () => save(await makeMasks({ ...context, ranks: alone }, shapes, cell)));
 }
 
 /** Makes the masks of a training from the files of those it needs: what `verify` does again. */

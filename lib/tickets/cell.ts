@@ -1,6 +1,8 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { sha256File, writeJsonSync } from '../core/files.js';
 import { manualSeed, noGrad, scope, type Tensor } from '../core/index.js';
+import { saveWhole } from '../checkpoint/index.js';
+import { shardFor } from '../checkpoint/training.js';
 import { safetensors } from '../io/index.js';
 import type { Module, RemovableHandle } from '../nn/index.js';
 import {
@@ -13,18 +15,20 @@ import {
   type Masks,
 } from '../prune/index.js';
 import { masksOf } from './cell-masks.js';
-import { Checkpoint } from './checkpoint.js';
+import { Checkpoint, ranksFile, removeCheckpoint } from './checkpoint.js';
 import { isPerTensor, isUnits } from './config-prune.js';
 import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { checkLeft } from './evidence.js';
 import { LINE_FILE, measureLine } from './gate.js';
-import { disposeModel, loadState, stateTensors } from './model-state.js';
+import { loadState, stateTensors } from './model-state.js';
+import { makeNetwork } from './network.js';
 import { makeOptimizer } from './optimizer.js';
 import type { Outcome } from './outcome.js';
 import { aliveByTensor, cellName, parentOf, rewindFile, type Cell } from './plan.js';
+import type { Ranks } from './ranks.js';
 import type { RunFolder } from './run-folder.js';
-import { seedsOf } from './seeds.js';
+import { rankSeed, seedsOf } from './seeds.js';
 import type { Source } from './source.js';
 import { candidatesOf } from './stability.js';
 import { train } from './training.js';
@@ -36,6 +40,8 @@ export interface RunContext {
   folder: RunFolder;
   config: SettledConfig;
   source: Source;
+  /** The processes that train together. */
+  ranks: Ranks;
 }
 
 export interface CellHooks {
@@ -59,31 +65,32 @@ const FILES = [
  * @returns its outcome, or null when it was told to stop
  */
 export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Promise<Outcome | null> {
-  const { folder, config, source } = run;
-  folder.makeCell(cell.name);
-  for (const need of cell.needs) await checkLeft(folder, need);
+  const { folder, config, source, ranks } = run;
+  await ranks.lead(async () => {
+    folder.makeCell(cell.name);
+    for (const need of cell.needs) await checkLeft(folder, need);
+  });
   const seeds = seedsOf(cell.seed);
-  manualSeed(cell.kind === 'reinit' ? seeds.reinit : seeds.init);
-  const model = await source.model();
+  const network = await makeNetwork(run, cell.kind === 'reinit' ? seeds.reinit : seeds.init);
+  const { model, sharding } = network;
   let masks: Masks = new Map();
   let bilevel: Bilevel | null = null;
   let norms: RemovableHandle | null = null;
   try {
-    if (config.device !== 'cpu') model.to(config.device);
     const fresh = cell.kind === 'reinit';
     if (config.start !== null && !fresh) await loadWeights(model, config.start.weights);
-    masks = await masksOf(run, maskedShapes(folder), cell);
+    masks = await masksOf(run, model, maskedShapes(folder), cell);
     norms = await wearNorms(config, model, source, masks);
     if (cell.kind === 'bilevel') bilevel = await startBilevel(run, cell, model);
     const optimizer = makeOptimizer(model, masks, config);
-    manualSeed(noiseOf(cell));
+    manualSeed(rankSeed(noiseOf(cell), ranks.rank));
     if (cell.kind === 'stability') await restoreDense(run, cell, model, optimizer);
     else if (isRewound(cell)) await rewind(run, cell, model, optimizer);
     applyMasks(model, masks);
     maskOptimizer(model, optimizer, masks);
     const keepAt = cell.kind === 'dense' ? keptSteps(config) : new Map<number, string>();
     const metrics = await train({
-      ...{ cell, config, folder, model, optimizer, keepAt },
+      ...{ cell, config, folder, model, sharding, ranks, optimizer, keepAt },
       task: source.task,
       dataSeed: dataSeedOf(cell),
       upper: bilevel && { bilevel, dataSeed: seeds.upper },
@@ -93,27 +100,46 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
       Object.values(slots).forEach((t) => t.dispose());
     if (metrics === null) return null;
     if (bilevel) masks = await finishBilevel(folder, cell, bilevel);
-    await safetensors.save(folder.cellFile(cell.name, 'weights.safetensors'), detached(model));
-    if (cell.kind === 'stability')
-      writeJsonSync(
-        folder.cellFile(cell.name, LINE_FILE),
-        await measureLine(folder, config, source, cell, model),
-      );
-    const outcome = await outcomeOf(run, cell, metrics, masks, [...keepAt.values()]);
-    folder.writeOutcome(outcome);
-    rmSync(folder.cellFile(cell.name, 'snapshot.safetensors'), { force: true });
+    await saveWeights(run, cell, model);
+    if (cell.kind === 'stability') {
+      const line = await measureLine(run, cell, model);
+      await ranks.lead(() => writeJsonSync(folder.cellFile(cell.name, LINE_FILE), line));
+    }
+    const counts = masks.size === 0 ? null : await countsOf(masks, ranks);
+    const outcome = await ranks.lead(async () => {
+      const left = await outcomeOf(run, cell, metrics, counts, filesKept(keepAt));
+      folder.writeOutcome(left);
+      removeCheckpoint(folder.cellFile(cell.name, 'snapshot.safetensors'));
+      return left;
+    });
     hooks.onProgress({ type: 'done', cell: cell.name, metrics });
     return outcome;
   } finally {
     norms?.remove();
     bilevel?.dispose();
     disposeMasks(masks);
-    disposeModel(model);
+    network.dispose();
   }
 }
 
-function detached(model: Module): Map<string, Tensor> {
-  return new Map(stateTensors(model).map(([name, t]) => [name, t.detach()]));
+/** Writes the weights as they are at the end of a training: whole tensors, of which each rank writes its rows. */
+async function saveWeights({ folder, ranks }: RunContext, cell: Cell, model: Module): Promise<void> {
+  const shards = stateTensors(model).map(([name, t]) => shardFor(name, t, t.detach().keep()));
+  try {
+    const path = folder.cellFile(cell.name, 'weights.safetensors');
+    await saveWhole(path, shards, { group: ranks.group ?? undefined });
+  } finally {
+    for (const { local } of shards) local.dispose();
+  }
+}
+
+/** Alive weights of each tensor, over all ranks. */
+async function countsOf(masks: Masks, ranks: Ranks): Promise<Record<string, number>> {
+  const names = [...masks.keys()];
+  const own = await ranks.gather([...masks.values()].map(({ count }) => count));
+  return Object.fromEntries(
+    names.map((name, i) => [name, own.reduce((sum, counts) => sum + (counts[i] as number), 0)]),
+  );
 }
 
 /** Seeds of a training's own data and noise: dense and all that is compared with it share theirs. */
@@ -165,6 +191,11 @@ function keptSteps(config: SettledConfig): Map<number, string> {
   return new Map(steps.map((step) => [step, rewindFile(config, step)]));
 }
 
+/** The names of those files, and of what is beside them where there are several ranks. */
+function filesKept(keepAt: ReadonlyMap<number, string>): string[] {
+  return [...keepAt].flatMap(([step, name]) => [name, ranksFile(name, { step })]);
+}
+
 /** Whether a training starts from where a search rewinds to (and not afresh). */
 function isRewound(cell: Cell): boolean {
   return !['dense', 'dense2x', 'denseBudget', 'reinit', 'bilevel'].includes(cell.kind);
@@ -174,7 +205,7 @@ async function outcomeOf(
   { folder }: RunContext,
   cell: Cell,
   metrics: Record<string, number | null>,
-  masks: Masks,
+  alive: Record<string, number> | null,
   kept: readonly string[],
 ): Promise<Outcome> {
   const files: Record<string, string> = {};
@@ -182,7 +213,6 @@ async function outcomeOf(
     const path = folder.cellFile(cell.name, name);
     if (existsSync(path)) files[name] = await sha256File(path);
   }
-  const alive = masks.size === 0 ? null : Object.fromEntries([...masks].map(([name, m]) => [name, m.count]));
   const { name, seed, kind, round, from, to } = cell;
   return { cell: name, seed, kind, round, steps: to - from, metrics, alive, files };
 }
@@ -213,13 +243,13 @@ async function restoreDense(
  * its mask would else fall on weights that are pruned already.
  */
 async function rewind(
-  { folder, config }: RunContext,
+  { folder, config, ranks }: RunContext,
   cell: Cell,
   model: Module,
   optimizer: ReturnType<typeof makeOptimizer>,
 ): Promise<void> {
   const dense = cellName(cell.seed, 'dense', 0);
-  const checkpoint = await Checkpoint.load(folder.cellFile(dense, rewindFile(config)));
+  const checkpoint = await Checkpoint.load(folder.cellFile(dense, rewindFile(config)), ranks);
   const { what, optimizer: policy } = config.rewind;
   if (what === 'weights') {
     checkpoint.restoreModel(model);
@@ -228,7 +258,7 @@ async function rewind(
     const before = cell.kind === 'ticket' ? parentOf(config, cell) : dense;
     await loadWeights(model, folder.cellFile(before, 'weights.safetensors'));
   }
-  checkpoint.restoreGenerators();
+  checkpoint.restoreGenerators(config.device);
   checkpoint.dispose();
 }
 

@@ -188,6 +188,8 @@ export const certificate = z.strictObject({
     cpu: z.string(),
     device: z.string(),
     threads: z.number().int(),
+    /** Processes that trained one network together, each on batches of its own; one where it is not said. */
+    world: z.number().int().min(2).optional(),
   }),
   /** The configuration as it was run, every default written out. */
   config: z.record(z.string(), z.unknown()),

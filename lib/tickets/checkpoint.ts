@@ -1,15 +1,24 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { scope, setRngState, tensor, type Tensor } from '../core/index.js';
 import { DataError } from '../core/errors.js';
+import { saveWhole } from '../checkpoint/index.js';
+import type { Shard } from '../checkpoint/index.js';
+import { shardFor } from '../checkpoint/training.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
 import type { Optimizer } from '../optim/index.js';
 import type { BaseOptions } from '../optim/index.js';
 import { generatorStates } from './measure.js';
-import { loadState, stateTensors } from './model-state.js';
+import { heldPart, loadState, stateTensors } from './model-state.js';
+import { alone, type Ranks } from './ranks.js';
 
 /**
  * Everything that a training needs to go on to the same bits: weights, buffers, optimizer, generators, and where it is.
  * The data need no state: a batch is a pure function of its position.
+ *
+ * Ranks write one file together, of whole tensors and with what is rank 0's own: the same file for any number of ranks
+ * that come to the same weights. What is the others' own, their generators and sums of losses, is in a file beside it.
  */
 export interface Progress {
   /** Optimizer steps done. */
@@ -28,7 +37,22 @@ const RNG = 'rng.';
 const LOSS = 'loss_sum';
 const UPPER = 'upper.';
 
-/** Saves a checkpoint; `path` holds the old one or the whole new one. */
+/** The file beside a checkpoint with what each rank has of its own: rows of one tensor. */
+export function ranksFile(path: string, { step }: Pick<Progress, 'step'>): string {
+  return path.replace(/(\.safetensors)?$/, `.step-${step}.ranks.safetensors`);
+}
+
+/** Removes a checkpoint, and what is beside it but that of a step. */
+export function removeCheckpoint(path: string, but?: Progress): void {
+  const start = basename(ranksFile(path, { step: 0 })).replace(/0\.ranks\.safetensors$/, '');
+  const kept = but && basename(ranksFile(path, but));
+  for (const name of readdirSync(dirname(path)))
+    if (name.startsWith(start) && name.endsWith('.ranks.safetensors') && name !== kept)
+      rmSync(join(dirname(path), name), { force: true });
+  if (!but) rmSync(path, { force: true });
+}
+
+/** Saves a checkpoint; `path` holds the old one or the whole new one. Every rank calls it. */
 export async function saveCheckpoint(
   path: string,
   state: {
@@ -37,30 +61,59 @@ export async function saveCheckpoint(
     lossSum: Tensor;
     device: string;
     upper: () => Map<string, Tensor>;
+    ranks: Ranks;
   },
   progress: Progress,
 ): Promise<void> {
-  const tensors = new Map<string, Tensor>();
+  const { ranks } = state;
+  const shards: Shard[] = [];
   const made: Tensor[] = [];
-  for (const [name, t] of stateTensors(state.model)) tensors.set(MODEL + name, t.detach().keep());
-  made.push(...tensors.values());
+  for (const [name, t] of stateTensors(state.model)) {
+    const held = t.detach().keep();
+    shards.push(shardFor(MODEL + name, t, held));
+    made.push(held);
+  }
+  const parameters = parametersOf(state.optimizer);
   for (const [index, slots] of Object.entries(state.optimizer.stateDict().state))
     for (const [slot, t] of Object.entries(slots)) {
-      tensors.set(`${OPTIMIZER}${index}.${slot}`, t);
+      shards.push(shardFor(`${OPTIMIZER}${index}.${slot}`, parameters[Number(index)] as Tensor, t));
       if (slot === 'step') made.push(t.keep());
     }
-  for (const [device, t] of generatorStates(state.device)) {
-    tensors.set(RNG + device, t);
+  const own: [name: string, local: Tensor][] = [[LOSS, state.lossSum]];
+  for (const [where, t] of generatorStates(state.device)) {
+    own.push([RNG + where.replace(/:\d+$/, ''), t]);
     made.push(t);
   }
-  tensors.set(LOSS, state.lossSum);
-  for (const [name, t] of state.upper()) tensors.set(UPPER + name, t);
+  for (const [name, local] of own) shards.push({ name, local, replicated: true });
+  for (const [name, t] of state.upper()) shards.push({ name: UPPER + name, local: t });
   const metadata = Object.fromEntries(Object.entries(progress).map(([key, value]) => [key, String(value)]));
   try {
-    await safetensors.save(path, tensors, { metadata });
+    const { group } = ranks;
+    if (group) {
+      const rows = own.map(([name, local]) => rowOf(name, local, ranks));
+      made.push(...rows.map(({ local }) => local));
+      await saveWhole(ranksFile(path, progress), rows, { group });
+    }
+    await saveWhole(path, shards, { group: group ?? undefined, metadata });
+    if (group) await ranks.lead(() => removeCheckpoint(path, progress));
   } finally {
     for (const t of made) t.dispose();
   }
+}
+
+/** What is a rank's own, as its row of the ranks' tensor. */
+function rowOf(name: string, local: Tensor, { rank, size }: Ranks): Shard {
+  const { shape } = local;
+  return {
+    name,
+    local: local.view(1, ...shape).keep(),
+    shape: [size, ...shape],
+    offsets: [rank, ...shape.map(() => 0)],
+  };
+}
+
+function parametersOf(optimizer: Trained): Tensor[] {
+  return optimizer.paramGroups.flatMap((group) => group.params);
 }
 
 /** A checkpoint read back. Dispose of it when its parts are restored. */
@@ -72,7 +125,7 @@ export class Checkpoint {
   ) {}
 
   /** @throws DataError when the file is damaged */
-  static async load(path: string): Promise<Checkpoint> {
+  static async load(path: string, ranks: Ranks = alone): Promise<Checkpoint> {
     const { metadata } = await safetensors.header(path);
     const number = (key: keyof Progress) => {
       const value = Number(metadata?.[key]);
@@ -85,7 +138,16 @@ export class Checkpoint {
       metricsBytes: number('metricsBytes'),
       lossSteps: number('lossSteps'),
     };
-    return new Checkpoint(path, progress, new Map(Object.entries(await safetensors.load(path))));
+    const tensors = new Map(Object.entries(await safetensors.load(path)));
+    const beside = ranksFile(path, progress);
+    if (ranks.rank > 0 && existsSync(beside))
+      for (const [name, rows] of Object.entries(await safetensors.load(beside))) {
+        // A run may be told to go on with more ranks: the new ones take what others left.
+        tensors.get(name)?.dispose();
+        tensors.set(name, rows.select(0, ranks.rank % rows.size(0)).keep());
+        rows.dispose();
+      }
+    return new Checkpoint(path, progress, tensors);
   }
 
   restoreModel(model: Module): void {
@@ -93,18 +155,22 @@ export class Checkpoint {
   }
 
   restoreOptimizer(optimizer: Trained): void {
+    const parameters = parametersOf(optimizer);
     const state: Record<string, Record<string, Tensor>> = {};
     for (const [name, t] of this.#under(OPTIMIZER)) {
       const [index, slot] = name.split('.') as [string, string];
-      (state[index] ??= {})[slot] = t;
+      const parameter = parameters[Number(index)];
+      if (!parameter) throw new DataError(`Expected ${this.path} to be of this model, but it has ${name}`);
+      (state[index] ??= {})[slot] = heldPart(t, parameter);
     }
     optimizer.loadStateDict({ state, param_groups: optimizer.stateDict().param_groups });
   }
 
-  restoreGenerators(): void {
+  /** @param device of this rank's own generator, besides the CPU's */
+  restoreGenerators(device: string): void {
     // Cloned, because libtorch reads the state with aligned loads and a tensor of a mapped file may lie anywhere.
     scope(() => {
-      for (const [device, t] of this.#under(RNG)) setRngState(t.clone(), device);
+      for (const [where, t] of this.#under(RNG)) setRngState(t.clone(), where === 'cpu' ? where : device);
     });
   }
 
@@ -116,11 +182,6 @@ export class Checkpoint {
   /** State of the upper level of a bi-level search. */
   get upper(): ReadonlyMap<string, Tensor> {
     return this.#under(UPPER);
-  }
-
-  /** The weights and buffers by name. */
-  get model(): ReadonlyMap<string, Tensor> {
-    return this.#under(MODEL);
   }
 
   dispose(): void {

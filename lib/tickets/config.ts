@@ -122,6 +122,21 @@ const model = z.union([
 // A task of any batch type: what `batch` makes is handed to nobody but `loss` and `measure` of the same task.
 const task = z.union([z.custom<Task<never>>(isTask, 'Expected a task: { batch, loss, metrics }'), reference]);
 
+/** How a training is spread over the processes of a launcher; without one it says nothing. */
+const sharding = z.strictObject({
+  /** Modules that are gathered and freed together: patterns of their paths. null: members of lists of modules, as blocks are. */
+  by: z.array(z.string().min(1)).min(1).nullable().default(null),
+  /** Whether each process makes the `whole` model and keeps its part, or each part is drawn by itself (`meta`). */
+  construct: z.enum(['whole', 'meta']).default('whole'),
+  /** Whether weights are freed between forward and backward; null: those of all but the outermost module. */
+  reshardAfterForward: z.boolean().nullable().default(null),
+  /** How many of them are gathered ahead of the one that computes. */
+  prefetch: natural.default(1),
+  /** Dtype of weights in forward and backward and on the wire, and of gradients on the wire; null: their own. */
+  paramDtype: z.enum(['bfloat16', 'float16']).nullable().default(null),
+  reduceDtype: z.enum(['float32', 'bfloat16', 'float16']).nullable().default(null),
+});
+
 export const findConfig = z
   .strictObject({
     /** Folder of the run; made if it is not there, continued if it is. */
@@ -142,8 +157,9 @@ export const findConfig = z
     threads: count.default(1),
     /** Refuse operators that would not give the same bits twice (they exist on CUDA). */
     deterministic: z.boolean().default(true),
-    /** Trainings at once. The results do not depend on it. */
-    jobs: count.default(1),
+    /** Trainings at once; null: as many as the devices allow, one under a launcher. The results do not depend on it. */
+    jobs: count.nullable().default(null),
+    shard: sharding.default(sharding.parse({})),
     train,
     evaluate: evaluate.default(evaluate.parse({})),
     /** Steps between two snapshots of a training that is under way. */

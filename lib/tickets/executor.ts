@@ -4,6 +4,7 @@ import { RunError } from '../core/errors.js';
 import { runCell, type RunContext } from './cell.js';
 import { unsettle } from './config.js';
 import type { OnProgress } from './events.js';
+import { workerEnvironment } from './jobs.js';
 import type { Cell } from './plan.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 
@@ -48,10 +49,12 @@ export class WorkerExecutor implements Executor {
   #stopping = false;
   #ended: RunError | null = null;
 
-  constructor(context: Omit<RunContext, 'source'>, onProgress: OnProgress) {
+  /** @param number of the worker, from 0 */
+  constructor(context: Pick<RunContext, 'folder' | 'config'>, onProgress: OnProgress, number = 0) {
     this.#child = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
       // A debugger's port cannot be shared, and flags like --test are for the parent.
       execArgv: [],
+      env: workerEnvironment(context.config, number),
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()));

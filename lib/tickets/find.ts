@@ -7,12 +7,12 @@ import type { RunContext } from './cell.js';
 import { certificate as certificateSchema, type Certificate } from './certificate.js';
 import {
   configJson,
-  isReference,
   parseConfig,
   type FindConfig,
   type FindConfigInput,
   type SettledConfig,
 } from './config.js';
+import { isUnits } from './config-prune.js';
 import type { OnProgress } from './events.js';
 import { gather, joinRecords, writeLedger } from './evidence.js';
 import { owning } from './exclusive.js';
@@ -20,7 +20,9 @@ import { LocalExecutor, WorkerExecutor, type Executor } from './executor.js';
 import { passGate } from './gate.js';
 import { identify } from './identity.js';
 import { measureInference } from './inference.js';
+import { jobsOf } from './jobs.js';
 import { plan, type Cell } from './plan.js';
+import { joinRanks, type Ranks } from './ranks.js';
 import { openRun, RunFolder, type Identity } from './run-folder.js';
 import { runAll } from './scheduler.js';
 import { resolveSource } from './source.js';
@@ -47,6 +49,10 @@ export interface FoundTicket {
  * Searches for a ticket: iterative pruning with rewinding, every control, statistics over the seeds, and a verdict. The run
  * is a folder; killed at any moment, the same call continues it to the same bits.
  *
+ * Under a launcher (torchrun, Slurm, `espalier launch`) every process calls it with the same configuration; they train one
+ * network at a time together, sharded, each on batches of its own, and all get the certificate. The folder must be one that
+ * all of them see; rank 0 owns it and alone reports progress. A signal on one rank stops all at the same step.
+ *
  * @throws ConfigError when the configuration does not fit; RunError when the folder is in use or holds another run;
  *   AbortError when the signal fires
  * @example
@@ -62,57 +68,78 @@ export async function findTicket<B>(
   input: FindConfigInput<B>,
   options: FindOptions = {},
 ): Promise<FoundTicket> {
-  const { signal, onProgress = () => undefined, allowDrift = false } = options;
+  const { signal, allowDrift = false } = options;
   throwIfAborted(signal);
   const config = parseConfig(input);
-  requireReferences(config);
-  const folder = new RunFolder(config.out);
-  folder.lock();
+  const { ranks, leave } = await joinRanks(config.device, signal);
+  const onProgress = ranks.rank === 0 ? (options.onProgress ?? (() => undefined)) : () => undefined;
   try {
-    folder.sweep();
-    const source = await resolveSource(config);
-    const identity = await owning(config, () => identify(config, source));
-    openRun(folder, configJson(config), identity, allowDrift);
-    const training = (settled: SettledConfig, cells: readonly Cell[]) => {
-      const work = () => trainAll({ folder, config: settled, source }, cells, onProgress, signal);
-      return config.jobs === 1 ? owning(config, work) : work();
-    };
-    const settled = await passGate(folder, config, source, training);
-    await training(settled, plan(settled));
-    const context = { folder, config: settled, source };
-    const certificate = await owning(config, () => conclude(context, identity));
-    onProgress({ type: 'certificate', certificate });
-    return { out: folder.path, verdict: certificate.best, certificate };
+    const jobs = jobsOf(config, ranks);
+    const folder = new RunFolder(config.out);
+    if (ranks.group) requireShardable(config);
+    await ranks.lead(() => folder.lock());
+    try {
+      const source = await resolveSource(config);
+      const identity = await ranks.lead(async () => {
+        folder.sweep();
+        const found = await owning(config, () => identify(config, source, ranks));
+        openRun(folder, configJson(config), found, allowDrift);
+        return found;
+      });
+      const own = onOwnDevice(config, ranks);
+      const training = (settled: SettledConfig, cells: readonly Cell[]) => {
+        const context = { folder, config: settled, source, ranks };
+        const work = () => trainAll(context, cells, jobs, onProgress, signal);
+        return jobs === 1 ? owning(config, work) : work();
+      };
+      const settled = await passGate({ folder, config: own, source, ranks }, training);
+      await training(settled, plan(settled));
+      const context = { folder, config: { ...settled, device: config.device }, source, ranks };
+      const certificate = await ranks.lead(() => owning(config, () => conclude(context, identity)));
+      onProgress({ type: 'certificate', certificate });
+      return { out: folder.path, verdict: certificate.best, certificate };
+    } finally {
+      folder.unlock();
+    }
   } finally {
-    folder.unlock();
+    await leave();
   }
 }
 
-/** Closures cannot be sent to another process. */
-function requireReferences(config: FindConfig): void {
-  if (config.jobs > 1 && !(isReference(config.model) && isReference(config.task)))
-    throw new ConfigError(
-      `Expected model and task as { module, export, args } for jobs: ${config.jobs}, because functions cannot be handed ` +
-        'to another process; with jobs: 1 they can be functions',
-    );
+/** What cannot be trained by several processes yet. */
+function requireShardable(config: FindConfig): void {
+  const refuse = (what: string, received: string) => {
+    throw new ConfigError(`Expected ${what} under a launcher but received ${received}`);
+  };
+  if (config.search === 'bilevel') refuse("search 'imp' or 'oneshot'", "'bilevel'");
+  const { scope } = config.prune;
+  if (isUnits(scope)) refuse('a scope of single weights', JSON.stringify(scope));
+}
+
+/** Every rank of a host has a GPU of its own. */
+function onOwnDevice(config: FindConfig, { group, localRank }: Ranks): FindConfig {
+  return group && config.device === 'cuda' ? { ...config, device: `cuda:${localRank}` } : config;
 }
 
 async function trainAll(
   context: RunContext,
   cells: readonly Cell[],
+  jobs: number,
   onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { folder, config } = context;
-  const done = new Set(cells.filter((c) => folder.outcome(c.name) !== null).map((c) => c.name));
+  const { folder, ranks } = context;
+  const done = new Set(
+    await ranks.lead(() => cells.filter((c) => folder.outcome(c.name) !== null).map((c) => c.name)),
+  );
   const listed = cells.map((c) => ({ name: c.name, steps: c.to - c.from, done: done.has(c.name) }));
   onProgress({ type: 'plan', cells: listed });
   const left = cells.length - done.size;
   if (left === 0) return;
   const executors: Executor[] =
-    config.jobs === 1
+    jobs === 1
       ? [new LocalExecutor(context, onProgress)]
-      : Array.from({ length: Math.min(config.jobs, left) }, () => new WorkerExecutor(context, onProgress));
+      : Array.from({ length: Math.min(jobs, left) }, (_, i) => new WorkerExecutor(context, onProgress, i));
   const stop = () => executors.forEach((e) => e.stop());
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();
@@ -135,7 +162,9 @@ async function conclude(context: RunContext, identity: Identity): Promise<Certif
   const best = bestOf(draft.rows);
   writeLedger(folder, draft.events);
   await writeTicket(folder, config, { best, prunable: identity.prunable });
-  if (!existsSync(folder.file('inference.json'))) {
+  // Where no process could hold the whole model none is timed.
+  const whole = context.ranks.group === null || config.shard.construct === 'whole';
+  if (whole && !existsSync(folder.file('inference.json'))) {
     const alive = draft.rows.find((row) => row.round === best.round)?.alive ?? 0;
     writeJsonSync(folder.file('inference.json'), await measureInference(context, best, alive));
   }

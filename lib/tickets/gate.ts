@@ -12,6 +12,8 @@ import { batchCount, evaluate } from './measure.js';
 import { cellName, copyName, gateSeeds, plan, type Cell } from './plan.js';
 import { recorded } from './recorder.js';
 import { measured } from './records.js';
+import type { RunContext } from './cell.js';
+import type { Ranks } from './ranks.js';
 import type { RunFolder } from './run-folder.js';
 import { EVALUATION_SEED, seedsOf } from './seeds.js';
 import { decidingMetric, type Source } from './source.js';
@@ -65,21 +67,20 @@ function settleBy(config: FindConfig, { step, tested }: Stability): SettledConfi
  * @param trainAll trains cells that are not done yet
  */
 export async function passGate(
-  folder: RunFolder,
-  config: FindConfig,
-  source: Source,
+  { folder, config, source, ranks }: GateContext,
   trainAll: (config: SettledConfig, cells: readonly Cell[]) => Promise<void>,
 ): Promise<SettledConfig> {
   if (config.rewind.to !== 'auto') return settle(config, config.rewind.to);
   const { name } = lineMetric(config, source);
   const candidates = candidatesOf(config);
   for (;;) {
-    const found = readStability(folder, config);
+    const found = await ranks.lead(() => {
+      const known = readStability(folder, config);
+      if (known !== null && !('next' in known)) writeJsonSync(folder.file('stability.json'), known);
+      return known;
+    });
     if (found === null) throw new Error(`The stability gate of ${name} has no settings`);
-    if (!('next' in found)) {
-      writeJsonSync(folder.file('stability.json'), found);
-      return settleBy(config, found);
-    }
+    if (!('next' in found)) return settleBy(config, found);
     // Where the search will go back to has no influence on dense and its copies.
     const provisional = settle(config, candidates.at(-1) as number, [found.next]);
     await trainAll(
@@ -87,6 +88,14 @@ export async function passGate(
       plan(provisional).filter(({ kind }) => kind === 'dense' || kind === 'stability'),
     );
   }
+}
+
+/** What the gate is made of: a run whose step k is not known yet. */
+export interface GateContext {
+  folder: RunFolder;
+  config: FindConfig;
+  source: Source;
+  ranks: Ranks;
 }
 
 /** The metric that is followed along the line: unless it is said, an error rate where the task measures one. */
@@ -103,9 +112,7 @@ function lineMetric(config: FindConfig, { task }: Source): { name: string; bette
 
 /** Measures the line between dense and its copy, both trained. The model is overwritten. */
 export async function measureLine(
-  folder: RunFolder,
-  config: SettledConfig,
-  source: Source,
+  { folder, config, source, ranks }: RunContext,
   cell: Cell,
   model: Module,
 ): Promise<LineRecord> {
@@ -124,7 +131,7 @@ export async function measureLine(
       await recomputeStatistics(model, source.task, dataSeed, settings.batches);
     },
     error: async () =>
-      recorded((await evaluate(model, source.task, 'validation', validation, device))[name] as number),
+      recorded((await evaluate(model, source.task, 'validation', validation, device, ranks))[name] as number),
   });
   for (const t of [...Object.values(dense), ...Object.values(copy)]) t.dispose();
   return { seed: cell.seed, cell: cell.name, step: cell.from, metric: name, better, curve };

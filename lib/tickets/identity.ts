@@ -12,6 +12,7 @@ import type { Certificate } from './certificate.js';
 import { isUnits } from './config-prune.js';
 import type { FindConfig } from './config.js';
 import { disposeModel, stateTensors } from './model-state.js';
+import type { Ranks } from './ranks.js';
 import type { Identity } from './run-folder.js';
 import { EVALUATION_SEED, seedsOf } from './seeds.js';
 import { decidingMetric, type Source } from './source.js';
@@ -22,10 +23,15 @@ import { unitGraph, unitTensors } from './unit-graph.js';
 const SAMPLE = 1024;
 
 /** Takes down what a run is made of: its fingerprint, its metric, and which parameters are prunable. */
-export async function identify(config: FindConfig, source: Source): Promise<Identity> {
+export async function identify(
+  config: FindConfig,
+  source: Source,
+  { size: world }: Pick<Ranks, 'size'>,
+): Promise<Identity> {
   const seeds = seedsOf(config.seeds[0] as number);
   manualSeed(seeds.init);
-  const model = await source.model();
+  const onMeta = world > 1 && config.shard.construct === 'meta';
+  const model = await source.model(onMeta ? 'meta' : 'cpu');
   const { name, metric } = decidingMetric(source.task);
   const { torch, cpuCapability: cpu } = torchInfo();
   const identity: Identity = {
@@ -37,6 +43,7 @@ export async function identify(config: FindConfig, source: Source): Promise<Iden
       cpu,
       device: config.device,
       threads: config.threads,
+      ...(world > 1 ? { world } : {}),
     },
     metric: { name, better: metric.better },
     prunable: await describePrunable(model, config, source),
@@ -106,7 +113,9 @@ function modelHash(model: Module): string {
   scope(() => {
     for (const [name, tensor] of stateTensors(model)) {
       hash.update(`${name} ${tensor.dtype} [${tensor.shape.join()}]\n`);
-      addTensor(hash, tensor.detach().flatten().slice(0, 0, Math.min(SAMPLE, tensor.numel)));
+      // Of a model that is only described, what it draws is told by the seed and the code of its layers.
+      if (tensor.device !== 'meta')
+        addTensor(hash, tensor.detach().flatten().slice(0, 0, Math.min(SAMPLE, tensor.numel)));
     }
   });
   return hash.digest('hex');

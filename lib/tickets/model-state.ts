@@ -1,6 +1,7 @@
 import { noGrad, scope, type Tensor } from '../core/index.js';
 import { RunError } from '../core/errors.js';
 import type { AnyModule } from '../nn/index.js';
+import { shardOf } from '../shard/index.js';
 
 /** A model's state, each tensor once by its first name: parameters and persistent buffers. */
 export function stateTensors(model: AnyModule): [name: string, tensor: Tensor][] {
@@ -12,8 +13,19 @@ export function stateTensors(model: AnyModule): [name: string, tensor: Tensor][]
   });
 }
 
+/** Shape of a whole tensor of which a rank may hold rows. */
+export function wholeShape(tensor: Tensor): readonly number[] {
+  return shardOf(tensor)?.shape ?? tensor.shape;
+}
+
+/** What a rank holds of a whole tensor: the rows that it holds of `like`, or all of it. */
+export function heldPart(whole: Tensor, like: Tensor): Tensor {
+  const box = shardOf(like);
+  return box && whole.shape.join() === box.shape.join() ? whole.narrow(0, box.offset, box.rows) : whole;
+}
+
 /**
- * Copies tensors into a model's state, bit for bit.
+ * Copies tensors into a model's state, bit for bit; of a sharded model each rank its rows.
  *
  * @param where what to call the source in the error
  * @throws RunError when a tensor is missing or has another shape
@@ -24,11 +36,12 @@ export function loadState(model: AnyModule, tensors: ReadonlyMap<string, Tensor>
       for (const [name, tensor] of stateTensors(model)) {
         const given = tensors.get(name);
         if (!given) throw new RunError(`Expected ${where} to hold ${name}, but it does not`);
-        if (given.shape.join() !== tensor.shape.join())
+        const shape = wholeShape(tensor);
+        if (given.shape.join() !== shape.join())
           throw new RunError(
-            `Expected ${name} of shape [${tensor.shape}] in ${where} but received [${given.shape}]`,
+            `Expected ${name} of shape [${shape}] in ${where} but received [${given.shape}]`,
           );
-        tensor.copy_(given);
+        tensor.copy_(heldPart(given, tensor));
       }
     }),
   );

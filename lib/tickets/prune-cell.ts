@@ -1,30 +1,36 @@
 import { ArgumentError, RunError } from '../core/errors.js';
-import { manualSeed, scope, scopeAsync, type Tensor } from '../core/index.js';
+import { scopeAsync, type Tensor } from '../core/index.js';
+import { numelOf } from '../core/shape.js';
+import type { ProcessGroup } from '../dist/index.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
 import { scoredOf } from '../prune/criterion.js';
 import {
   disposeMasks,
+  gatherMasks,
+  Mask,
   prunable,
-  select,
   type Calibration,
   type Criterion,
-  type Mask,
   type Masks,
-  type Order,
-  type Scored,
   type Shaped,
 } from '../prune/index.js';
 import { applyMasks } from '../prune/mask.js';
+import type { ScoredShard } from '../prune/sharded/select.js';
+import { scoredShards } from '../prune/sharded/whole.js';
+import { shardRows } from '../shard/index.js';
 import type { MaskContext } from './cell-masks.js';
 import { Checkpoint } from './checkpoint.js';
 import { criterionOf, criterionSchedule, isPerTensor, isUnits, scoredAt } from './config-prune.js';
 import type { SettledConfig } from './config.js';
-import { loadMasks } from './mask-file.js';
 import { exampleOf } from './example.js';
-import { stepsTo, together } from './pools.js';
-import { disposeModel, loadState } from './model-state.js';
+import { keepShards, keepWhole } from './keep.js';
+import { heldMasks, loadMasks, rowsOf } from './mask-file.js';
+import { loadState, wholeShape } from './model-state.js';
+import { makeNetwork } from './network.js';
 import { rewindFile, type Cell } from './plan.js';
+import { stepsTo, together } from './pools.js';
+import type { Ranks } from './ranks.js';
 import { seedsOf } from './seeds.js';
 import type { Source } from './source.js';
 import type { Task } from './task.js';
@@ -47,6 +53,16 @@ export function needsModel(config: SettledConfig, { kind }: Cell): boolean {
   if (kind !== 'ticket' && kind !== 'oneshot') return false;
   const at = kind === 'oneshot' ? 'end' : scoredAt(config);
   return criterionOf(config.prune).name !== 'magnitude' || at === 'rewind';
+}
+
+/**
+ * Whether all ranks make a training's masks together, each of its rows: where weights compete one by one and a weight's
+ * score takes no more than its rank has. Rank 0 makes the others by itself, of whole tensors.
+ */
+export function isMadeTogether(config: SettledConfig, cell: Cell): boolean {
+  const { scope: competing } = config.prune;
+  if (typeof competing !== 'string' || (cell.kind !== 'ticket' && cell.kind !== 'oneshot')) return false;
+  return config.search !== 'bilevel' && criterionOf(config.prune).shards === true;
 }
 
 /** Prunes the weights of a training by the configured criterion, within the masks that it was trained under. */
@@ -77,20 +93,36 @@ function diverged(parent: string, cause: ArgumentError): RunError {
   );
 }
 
-/** Magnitudes are read from the file alone: no model is made. */
+/** Magnitudes are read from the file alone: no model is made. Of several ranks each reads its rows. */
 async function byMagnitude(
-  { folder, config }: MaskContext,
+  { folder, config, ranks }: MaskContext,
   shapes: readonly Shaped[],
   { parent, keep }: PruneRequest,
   before: Masks,
 ): Promise<Map<string, Mask>> {
   const path = folder.cellFile(parent, 'weights.safetensors');
   const tensors = await safetensors.load(path, { keys: shapes.map(({ name }) => name) });
-  const scored = shapes.map(({ name }) => ({ name, score: tensors[name] as Tensor }));
   try {
-    return scope(() => selectKeep(scored, before, keep, config.prune));
+    return await scopeAsync(async () => {
+      const scored = shapes.map(({ name }) => ({ name, score: tensors[name] as Tensor }));
+      const { group, rank, size } = ranks;
+      if (!group) return keepWhole(scored, before, keep, config.prune);
+      const shards = scored.map(({ name, score }): ScoredShard => {
+        const { offset, rows } = shardRows(score.size(0), rank, size);
+        return { name, shape: score.shape, offset, score: score.narrow(0, offset, rows) };
+      });
+      const held = new Map(
+        shards.flatMap(({ name, offset, score }): [string, Mask][] => {
+          const mask = before.get(name);
+          return mask ? [[name, rowsOf(mask, { offset, rows: score.size(0) })]] : [];
+        }),
+      );
+      const made = await keepShards(shards, held, keep, config.prune, group);
+      disposeMasks(held);
+      return gathered(made, group);
+    });
   } finally {
-    for (const { score } of scored) score.dispose();
+    for (const t of Object.values(tensors)) t.dispose();
   }
 }
 
@@ -101,57 +133,74 @@ function byCriterion(
   request: PruneRequest,
   before: Masks,
 ): Promise<Map<string, Mask>> {
-  const { config } = context;
+  const { config, ranks } = context;
+  const { group } = ranks;
   return withParent(context, request, async (model, calibration) => {
     const { tensors } = prunable(model, config.prune);
     const seed = seedsOf(request.seed).calibration;
-    let masks: Masks = before;
-    const sizes = tensors.map(({ name, tensor: { numel } }) => ({
-      size: numel,
-      alive: before.get(name)?.count ?? numel,
-    }));
+    const sizes = tensors.map(({ name, tensor }) => {
+      const size = numelOf(wholeShape(tensor));
+      return { size, alive: before.get(name)?.count ?? size };
+    });
     const pools = isPerTensor(config.prune) ? sizes : [together(sizes)];
+    let masks = heldMasks(copyOf(before), model);
     for (const counts of stepsTo(criterionSchedule(config.prune), pools, request.keep)) {
       const made = await scopeAsync(async () => {
         const scores = await criterion.score({ model, tensors, masks, seed, calibration });
         const scored = scoredOf(criterion, scores, tensors);
-        return selectKeep(scored, masks, counts, config.prune, criterion.order);
+        return group
+          ? keepShards(scoredShards(scored, tensors), masks, counts, config.prune, group, criterion.order)
+          : keepWhole(scored, masks, counts, config.prune, criterion.order);
       });
-      if (masks !== before) disposeMasks(masks);
+      disposeMasks(masks);
       masks = made;
       applyMasks(model, masks);
     }
-    return new Map(masks);
+    return group ? gathered(masks, group) : new Map(masks);
   });
+}
+
+/** The masks of whole tensors, in the place of those of this rank's rows. */
+async function gathered(held: Masks, group: ProcessGroup): Promise<Map<string, Mask>> {
+  const whole = await gatherMasks(held, group);
+  disposeMasks(held);
+  return whole;
+}
+
+function copyOf(masks: Masks): Map<string, Mask> {
+  return new Map([...masks].map(([name, mask]) => [name, new Mask(mask.bits.clone(), mask.shape)]));
 }
 
 /** Makes a model with the weights of a training, and batches to score it by; the model is gone afterwards. */
 export async function withParent<T>(
-  { folder, config, source }: MaskContext,
+  { folder, config, source, ranks }: MaskContext,
   { seed, parent, at }: Pick<PruneRequest, 'seed' | 'parent' | 'at'>,
   work: (model: Module, calibration: Calibration) => Promise<T>,
 ): Promise<T> {
   if (source === null) throw new RunError('The run was made with functions, which were not given');
   const seeds = seedsOf(seed);
-  manualSeed(seeds.init);
-  const model = await source.model();
+  const network = await makeNetwork({ config, source, ranks }, seeds.init);
+  const { model } = network;
   try {
-    if (config.device !== 'cpu') model.to(config.device);
     if (at === 'rewind') {
       const checkpoint = await Checkpoint.load(folder.cellFile(parent, rewindFile(config)));
       checkpoint.restoreModel(model);
       checkpoint.dispose();
     } else await loadEnd(model, folder.cellFile(parent, 'weights.safetensors'));
-    return await work(model, calibrate(source, seeds.calibration, config.prune.calibration.batches));
+    return await work(model, calibrate(source, ranks, seeds.calibration, config.prune.calibration.batches));
   } finally {
-    disposeModel(model);
+    network.dispose();
   }
 }
 
-/** The task's training batches as a criterion asks for them: their own positions, the same whenever they are asked for. */
-function calibrate({ task }: Source, seed: number, batches: number): Calibration {
+/**
+ * The task's training batches as a criterion asks for them: their own positions, the same whenever they are asked for.
+ * Ranks have each their own, as in training.
+ */
+function calibrate({ task }: Source, ranks: Ranks, seed: number, batches: number): Calibration {
   const { batch, loss } = bound(task);
-  const at = (step: number) => batch('train', { seed, step, rank: 0, world: 1 });
+  const { rank, size: world } = ranks;
+  const at = (step: number) => batch('train', { seed, step, rank, world });
   return {
     batches,
     loss: async (model, i) => loss(model, await at(i)),
@@ -164,27 +213,6 @@ function calibrate({ task }: Source, seed: number, batches: number): Calibration
 
 function bound(task: Task): Pick<Task, 'batch' | 'loss'> {
   return { batch: task.batch.bind(task), loss: task.loss.bind(task) };
-}
-
-/** Keeps exactly so many by score: over all tensors, or of each. */
-function selectKeep(
-  scored: readonly Scored[],
-  masks: Masks,
-  keep: readonly number[],
-  rules: SettledConfig['prune'],
-  order: Order = 'magnitude',
-): Map<string, Mask> {
-  const { scope: competing, budget, minAlive } = rules;
-  if (isUnits(competing)) throw new Error('Units are selected by their graph');
-  if (!isPerTensor(rules))
-    return select(scored, masks, {
-      ...{ scope: competing, keep: keep[0] as number, order },
-      ...{ budget: budget ?? undefined, minAlive: minAlive ?? undefined },
-    });
-  const made = scored.flatMap((one, i) => [
-    ...select([one], masks, { scope: 'global', keep: keep[i] as number, order }),
-  ]);
-  return new Map(made);
 }
 
 async function loadEnd(model: Module, path: string): Promise<void> {

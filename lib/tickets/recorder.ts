@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { DataError } from '../core/errors.js';
+import type { Ranks } from './ranks.js';
 import { metricsLine, timingLine, type MetricsLine, type TimingLine } from './records.js';
 
 /** Writes one training's `metrics.jsonl`: appended line by line, cut back to the last snapshot on resume. */
@@ -53,6 +54,17 @@ export class Recorder {
   close(): void {
     closeSync(this.#descriptor);
   }
+}
+
+/** What a training needs of a recorder. */
+export type Records = Pick<Recorder, 'length' | 'write' | 'flush' | 'close'>;
+
+/** The recorder of a training: rank 0 writes the file, the others nothing. */
+export async function openRecorder(path: string, length: number, ranks: Ranks): Promise<Records> {
+  let recorder: Recorder | undefined;
+  await ranks.lead(() => void (recorder = new Recorder(path, length)));
+  const nothing = () => undefined;
+  return recorder ?? { length, write: nothing, flush: nothing, close: nothing };
 }
 
 /** Appends a line to a `timing.jsonl`. */

@@ -24,6 +24,16 @@ export interface Seeds {
 /** Data position seed of validation and test batches: the same for every training, so that they measure alike. */
 export const EVALUATION_SEED = 0;
 
+/** Seed of the random numbers that are drawn while a batch of validation or test is measured. */
+export function evaluationSeed(step: number): number {
+  return derived('evaluate', step);
+}
+
+/** Seed of a rank's noise: ranks have data of their own, and dropout of their own. */
+export function rankSeed(seed: number, rank: number): number {
+  return rank === 0 ? seed : derived(`rank:${rank}`, seed);
+}
+
 /** Derives the seeds: the first 48 bits of SHA-256("espalier:<stream>:<seed>"), so that they are exact as numbers. */
 export function seedsOf(seed: number): Seeds {
   const derive = (stream: string) => derived(stream, seed);

@@ -2,14 +2,19 @@ import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError } from '../core/errors.js';
-import { Module } from '../nn/index.js';
+import type { Device } from '../core/index.js';
+import { Module, onDevice } from '../nn/index.js';
 import { isReference, type FindConfig, type Reference } from './config.js';
 import type { Metric, Task } from './task.js';
 
 /** A model and a task that can be made: from closures, or from the modules that a configuration names. */
 export interface Source {
-  /** Makes the model; its weights come from the default generator. */
-  model(): Promise<Module>;
+  /**
+   * Makes the model; its weights come from the default generator.
+   *
+   * @param device where its layers make their state, `'meta'` for none; the CPU by default
+   */
+  model(device?: Device): Promise<Module>;
   task: Task;
 }
 
@@ -24,8 +29,9 @@ export async function resolveSource(config: FindConfig): Promise<Source> {
     : config.task;
   const args = isReference(config.model) ? config.model.args : [];
   return {
-    async model() {
-      const made: unknown = await (makeModel as (...a: unknown[]) => unknown)(...args);
+    async model(device = 'cpu') {
+      const make = () => (makeModel as (...a: unknown[]) => unknown)(...args);
+      const made: unknown = await (device === 'cpu' ? make() : onDevice(device, make));
       if (!(made instanceof Module))
         throw new ConfigError(`Expected model to make an nn.Module but it made ${kind(made)}`);
       // Every training frees its own in the end.

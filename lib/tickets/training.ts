@@ -5,13 +5,16 @@ import { warnUnregistered, type Module } from '../nn/index.js';
 import { schedule as scheduleOf, type BaseOptions, type Optimizer } from '../optim/index.js';
 import { checkLoss } from '../prune/criteria/gradients.js';
 import type { Bilevel } from '../prune/index.js';
+import { shardOf, type Sharding } from '../shard/index.js';
 import { Checkpoint, makeLossSum, saveCheckpoint } from './checkpoint.js';
 import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { batchCount, evaluate } from './measure.js';
+import { stateTensors } from './model-state.js';
 import { setLearningRate } from './optimizer.js';
 import type { Cell } from './plan.js';
-import { appendTiming, recorded, Recorder } from './recorder.js';
+import type { Ranks } from './ranks.js';
+import { appendTiming, openRecorder, recorded } from './recorder.js';
 import type { RunFolder } from './run-folder.js';
 import type { Task } from './task.js';
 
@@ -22,6 +25,9 @@ export interface Training {
   folder: RunFolder;
   task: Task;
   model: Module;
+  /** How the model is spread over ranks; null where it is not. */
+  sharding: Sharding | null;
+  ranks: Ranks;
   optimizer: Optimizer<BaseOptions>;
   /** Seed of the training data's order. */
   dataSeed: number;
@@ -31,7 +37,7 @@ export interface Training {
   keepAt: ReadonlyMap<number, string>;
   /** Called once the state of a snapshot is in place. */
   onProgress: OnProgress;
-  /** Asked at every step boundary. */
+  /** Asked at every step boundary: it is so for all ranks when it is for one. */
   shouldStop: () => boolean;
 }
 
@@ -41,7 +47,7 @@ export interface Training {
  * @returns the metrics on the test part, or null when it was told to stop: then a snapshot of the present state is there
  */
 export async function train(t: Training): Promise<Record<string, number | null> | null> {
-  const { cell, config, folder } = t;
+  const { cell, config, folder, ranks } = t;
   const { device } = config;
   const snapshot = folder.cellFile(cell.name, 'snapshot.safetensors');
   const lossSum = makeLossSum(device);
@@ -49,27 +55,29 @@ export async function train(t: Training): Promise<Record<string, number | null> 
   let step = cell.from;
   let lossSteps = 0;
   let metricsBytes = 0;
-  const resumed = existsSync(snapshot);
+  const resumed = await ranks.lead(() => existsSync(snapshot));
   if (resumed) {
-    const checkpoint = await Checkpoint.load(snapshot);
+    const checkpoint = await Checkpoint.load(snapshot, ranks);
     scope(() => {
       checkpoint.restoreModel(t.model);
       checkpoint.restoreOptimizer(t.optimizer);
       checkpoint.restoreLossSum(lossSum);
-      checkpoint.restoreGenerators();
+      checkpoint.restoreGenerators(device);
       t.upper?.bilevel.load(checkpoint.upper);
     });
     ({ step, lossSteps, metricsBytes } = checkpoint.progress);
     checkpoint.dispose();
   }
-  const recorder = new Recorder(folder.cellFile(cell.name, 'metrics.jsonl'), metricsBytes);
+  const recorder = await openRecorder(folder.cellFile(cell.name, 'metrics.jsonl'), metricsBytes, ranks);
   const first = step;
   const where = { cell: cell.name, seed: cell.seed, kind: cell.kind, round: cell.round };
   const rate = rateOf(config, cell);
   const state = {
-    ...{ model: t.model, optimizer: t.optimizer, lossSum, device },
+    ...{ model: t.model, optimizer: t.optimizer, lossSum, device, ranks },
     upper: () => t.upper?.bilevel.state() ?? new Map<string, Tensor>(),
   };
+  // What forward writes into a tensor that no rank shares, such as running statistics, differs between ranks.
+  const unshared = t.sharding ? stateTensors(t.model).flatMap(([, s]) => (shardOf(s) ? [] : [s])) : [];
   let shown = 0;
   let snapshotAt = resumed ? step : -1;
 
@@ -81,7 +89,7 @@ export async function train(t: Training): Promise<Record<string, number | null> 
   };
   const measure = async (part: 'validation' | 'test') => {
     const batches = batchCount(t.task, part, config.evaluate[part]);
-    const work = () => evaluate(t.model, t.task, part, batches, device);
+    const work = () => evaluate(t.model, t.task, part, batches, device, ranks);
     const found = await (t.upper ? t.upper.bilevel.whileMasked(work) : work());
     const metrics = Object.fromEntries(Object.entries(found).map(([name, value]) => [name, recorded(value)]));
     recorder.write({ event: part, ...where, step, metrics });
@@ -102,17 +110,19 @@ export async function train(t: Training): Promise<Record<string, number | null> 
         });
         clock.charge('snapshot');
       }
-      if (t.shouldStop()) {
+      if (await ranks.any(t.shouldStop())) {
         if (snapshotAt !== step) await takeSnapshot();
         t.onProgress({ type: 'stopped', cell: cell.name, step });
         return null;
       }
       await oneStep(t, step, rate, lossSum, clock);
+      if (unshared.length > 0) await ranks.share(unshared);
       step++;
       lossSteps++;
       let loss: number | null = null;
       if (step % config.train.log === 0 || step === cell.to) {
-        loss = recorded(Number(lossSum.item()) / lossSteps);
+        const sums = await ranks.gather(recorded(Number(lossSum.item())));
+        loss = recorded(mean(sums) / lossSteps);
         recorder.write({ event: 'train', ...where, step, loss, lr: rate(step - 1) });
         lossSum.zero_();
         lossSteps = 0;
@@ -142,7 +152,7 @@ export async function train(t: Training): Promise<Record<string, number | null> 
   } finally {
     recorder.close();
     lossSum.dispose();
-    if (step > first)
+    if (step > first && ranks.rank === 0)
       appendTiming(folder.cellFile(cell.name, 'timing.jsonl'), {
         event: 'training',
         cell: cell.name,
@@ -189,7 +199,8 @@ async function passes(
   const { accumulate, autocast: dtype } = t.config.train;
   const device = t.config.device.startsWith('cuda') ? 'cuda' : t.config.device;
   for (let i = 0; i < accumulate; i++) {
-    const batch = await t.task.batch('train', { seed, step: step * accumulate + i, rank: 0, world: 1 });
+    const { rank, size: world } = t.ranks;
+    const batch = await t.task.batch('train', { seed, step: step * accumulate + i, rank, world });
     clock.charge('data');
     const pass = () =>
       scope(() => {
@@ -197,6 +208,7 @@ async function passes(
         const whole = dtype === null ? forward() : autocast({ device, dtype }, forward);
         const loss = accumulate === 1 ? whole : whole.div(accumulate);
         if (i === 0 && isVeryFirst(t, step)) warnUnregistered(t.model, loss);
+        t.sharding?.setRequiresGradientSync(i === accumulate - 1);
         loss.backward();
         lossSum?.add_(loss.detach());
       });
@@ -206,8 +218,13 @@ async function passes(
 }
 
 /** The run's first step of all: what is said of the model is said there, once. */
-function isVeryFirst({ cell, config }: Training, step: number): boolean {
-  return step === 0 && cell.kind === 'dense' && cell.seed === config.seeds[0];
+function isVeryFirst({ cell, config, sharding }: Training, step: number): boolean {
+  return sharding === null && step === 0 && cell.kind === 'dense' && cell.seed === config.seeds[0];
+}
+
+/** Of what each rank has; null is what is not finite. */
+function mean(values: readonly (number | null)[]): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? NaN), 0) / values.length;
 }
 
 /**

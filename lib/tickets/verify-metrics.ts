@@ -10,6 +10,7 @@ import { loadMasks } from './mask-file.js';
 import { batchCount, evaluate } from './measure.js';
 import { disposeModel, loadState } from './model-state.js';
 import { plan, type Cell } from './plan.js';
+import { alone } from './ranks.js';
 import { recorded } from './recorder.js';
 import type { RunFolder } from './run-folder.js';
 import type { Source } from './source.js';
@@ -73,7 +74,7 @@ async function checkLine(
   const said = readLine(folder, cell.name).curve;
   const model = await emptyModel(config, source);
   try {
-    const { curve } = await measureLine(folder, config, source, cell, model);
+    const { curve } = await measureLine({ folder, config, source, ranks: alone }, cell, model);
     const wrong = curve.find(({ value }, i) => !agrees(said[i]?.value ?? null, value, exact));
     if (curve.length !== said.length) return `it has ${said.length} points, not ${curve.length}`;
     return wrong ? `at ${wrong.alpha} the metric is ${wrong.value}, its record says another` : null;

@@ -9,6 +9,7 @@ import { gather } from './evidence.js';
 import { owning } from './exclusive.js';
 import { plan } from './plan.js';
 import { needsModel } from './prune-cell.js';
+import { alone } from './ranks.js';
 import { differences, RunFolder } from './run-folder.js';
 import { attempt, type Check, type Verification, type VerifyOptions } from './verify-check.js';
 import { checkMask, checkTicket } from './verify-masks.js';
@@ -79,7 +80,9 @@ export async function verify<B = never>(path: string, options: VerifyOptions<B> 
       const hindrance = needsModel(config, cell) ? whyNotAgain(source, certificate) : null;
       check(
         `cells/${cell.name}: mask`,
-        await attempt(() => checkMask({ folder, config, source }, certificate, cell, hindrance === null)),
+        await attempt(() =>
+          checkMask({ folder, config, source, ranks: alone }, certificate, cell, hindrance === null),
+        ),
         hindrance === null ? 'made again' : `not made again, but counted: ${hindrance}`,
       );
       await breathe();

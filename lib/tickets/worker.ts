@@ -3,6 +3,7 @@ import { loadLoader } from '../libtorch/loader.js';
 import { runCell, type RunContext } from './cell.js';
 import { parseConfig, settle } from './config.js';
 import type { FromWorker, ToWorker } from './protocol.js';
+import { alone } from './ranks.js';
 import { RunFolder } from './run-folder.js';
 import { resolveSource } from './source.js';
 
@@ -31,7 +32,12 @@ async function handle(message: ToWorker): Promise<void> {
       const config = settle(parseConfig(message.config), to, tested);
       setNumThreads(config.threads);
       useDeterministicAlgorithms(config.deterministic);
-      run = { folder: new RunFolder(message.folder), config, source: await resolveSource(config) };
+      run = {
+        folder: new RunFolder(message.folder),
+        config,
+        source: await resolveSource(config),
+        ranks: alone,
+      };
       send({ type: 'ready' });
       return;
     }

@@ -12,6 +12,7 @@ export function toySearch(out: string, changes: Partial<FindConfigInput> = {}): 
   return {
     out,
     seeds: [0, 1],
+    jobs: 1,
     model: { module: toy, export: 'net' },
     task: { module: toy, export: 'sums' },
     train: {

@@ -33,6 +33,29 @@ export function net(width?: number): Net {
   return new Net(width);
 }
 
+/** A network without noise, in blocks, whose layers do not divide by the number of ranks. */
+export class Stack extends nn.Module {
+  blocks: nn.Linear[];
+  norm: nn.LayerNorm;
+  head: nn.Linear;
+
+  constructor() {
+    super();
+    this.blocks = [new nn.Linear(8, 23), new nn.Linear(23, 17)];
+    this.norm = new nn.LayerNorm([17]);
+    this.head = new nn.Linear(17, 3);
+  }
+
+  override forward(x: Tensor): Tensor {
+    const h = this.blocks.reduce((value, block) => F.relu(block.forward(value)), x);
+    return this.head.forward(this.norm.forward(h));
+  }
+}
+
+export function stack(): Stack {
+  return new Stack();
+}
+
 interface Batch {
   x: Tensor;
   y: Tensor;

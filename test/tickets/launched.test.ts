@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import { findTicket, verify, type FindConfigInput } from 'espalier/tickets';
+import { temporary, toySearch } from './search.js';
+
+const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
+const toy = fileURLToPath(new URL('./toy.js', import.meta.url));
+const home = temporary();
+test.after.always(home.remove);
+
+/** A network without dropout whose ranks all get the same batches: their mean gradient is that of one process. */
+function alike(out: string, changes: Partial<FindConfigInput> = {}): FindConfigInput {
+  const { train, ...rest } = toySearch(join(home.path, out), {
+    seeds: [0],
+    model: { module: toy, export: 'stack' },
+    controls: ['reinit', 'oneshot'],
+    ...changes,
+  });
+  // A clipped norm is added up in another order over ranks.
+  return { ...rest, train: { ...train, clip: null } };
+}
+
+interface Ended {
+  code: number | null;
+  text: string;
+}
+
+/** Starts `espalier find` on ranks of this host. */
+function launch(nproc: number, name: string, config: FindConfigInput, flags: readonly string[] = []) {
+  const file = join(home.path, `${name}.config.json`);
+  writeFileSync(file, JSON.stringify(config));
+  const args = [cli, 'launch', '--nproc', String(nproc), ...flags, 'espalier', 'find', file];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 });
+  let text = '';
+  child.stdout.on('data', (part: Buffer) => (text += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (text += part.toString()));
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, text })));
+  return { child, ended };
+}
+
+/** Hashes of what the trainings of a run left, but for times and what is one rank's own. */
+function left(out: string): Record<string, string> {
+  const folder = join(home.path, out);
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const kept = names.filter((name) =>
+    /(ticket|weights|mask|rewind)\.safetensors$|metrics\.jsonl$/.test(name),
+  );
+  return Object.fromEntries(
+    kept.sort().map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+/** Waits until a training of a run has taken a snapshot. */
+async function training(out: string): Promise<void> {
+  const folder = join(home.path, out);
+  const begun = () =>
+    existsSync(folder) &&
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((f) =>
+      f.endsWith('snapshot.safetensors'),
+    );
+  while (!begun()) await sleep(5);
+}
+
+const slow = { module: toy, export: 'sums', args: [{ delayMs: 15 }] };
+
+test.serial(
+  'a search gives the same files on one, two and four ranks, built whole or part by part',
+  async (t) => {
+    await findTicket(alike('one'));
+    const expected = left('one');
+    t.is(Object.keys(expected).length, 17);
+    const [two, four] = await Promise.all([
+      launch(2, 'two', alike('two')).ended,
+      launch(4, 'four', alike('four', { shard: { construct: 'meta', by: ['blocks.*'] } })).ended,
+    ]);
+    t.is(two.code, 0, two.text);
+    t.is(four.code, 0, four.text);
+    t.deepEqual(left('two'), expected);
+    t.deepEqual(left('four'), expected);
+    t.regex(two.text, /^\[0\] 1\/5 seed-0\/dense/m);
+    t.false(/^\[1\] ./m.test(two.text), two.text);
+    const checked = await verify(join(home.path, 'two'));
+    t.true(checked.ok, checked.altered.join());
+    t.is(checked.certificate?.fingerprint.world, 2);
+  },
+);
+
+test.serial('by gradients, row by row, and by a criterion of whole tensors: as one process', async (t) => {
+  const ways = {
+    snip: { criterion: 'snip', calibration: { batches: 2 }, fraction: 0.4, rounds: 1 },
+    rows: { scope: 'row', fraction: 0.4, rounds: 1 },
+    synflow: { criterion: 'synflow', fraction: 0.4, rounds: 1 },
+  } as const;
+  for (const [name, prune] of Object.entries(ways)) {
+    const changes = { prune, controls: [], controlsAt: 'all' as const };
+    await findTicket(alike(name, changes));
+    const { code, text } = await launch(2, `${name}-2`, alike(`${name}-2`, changes)).ended;
+    t.is(code, 0, text);
+    t.deepEqual(left(`${name}-2`), left(name));
+  }
+});
+
+test.serial(
+  'killed and stopped, with dropout and buffers, a run of two ranks ends with the same bytes',
+  async (t) => {
+    const config = (out: string): FindConfigInput => ({
+      ...toySearch(join(home.path, out), { seeds: [0], controls: ['shuffle'], task: slow }),
+    });
+    const whole = launch(2, 'whole', config('whole')).ended;
+    const killed = launch(2, 'killed', config('killed'), ['--max-restarts', '1']);
+    await training('killed');
+    const ranks = readFileSync(`/proc/${killed.child.pid}/task/${killed.child.pid}/children`, 'utf8');
+    process.kill(Number(ranks.trim().split(' ')[1]), 'SIGKILL');
+    const again = await killed.ended;
+    t.is(again.code, 0, again.text);
+
+    const stopped = launch(2, 'stopped', config('stopped'));
+    await training('stopped');
+    stopped.child.kill('SIGTERM');
+    const end = await stopped.ended;
+    t.is(end.code, 75, end.text);
+    t.regex(end.text, /stopped at step \d+, snapshot taken/);
+    const resumed = await launch(2, 'stopped', config('stopped')).ended;
+    t.is(resumed.code, 0, resumed.text);
+
+    t.is((await whole).code, 0);
+    t.deepEqual(left('killed'), left('whole'));
+    t.deepEqual(left('stopped'), left('whole'));
+
+    const other = await launch(3, 'stopped', config('stopped')).ended;
+    t.is(other.code, 1);
+    t.regex(other.text, /fingerprint\.world: it has 2, this one 3/);
+    t.is(other.text.match(/was started with other means/g)?.length, 1 + 1, other.text);
+  },
+);
+
+test.serial('what ranks cannot train together is refused once', async (t) => {
+  const config = { ...alike('refused'), search: 'bilevel' as const };
+  const { code, text } = await launch(2, 'refused', config).ended;
+  t.is(code, 1);
+  t.regex(text, /Expected search 'imp' or 'oneshot' under a launcher but received 'bilevel'/);
+});
