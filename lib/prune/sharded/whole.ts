@@ -6,9 +6,7 @@ import { shardedOf } from '../../shard/box.js';
 import type { BudgetTensor } from '../budget.js';
 import type { Masks } from '../mask.js';
 import type { PrunableTensor } from '../prunable.js';
-import type { Scored } from '../select.js';
 import { sumOver } from './group.js';
-import type { ScoredShard } from './select.js';
 
 /**
  * The group over which the tensors are sharded; undefined where none is.
@@ -39,16 +37,5 @@ export async function wholeTensors(
   return tensors.map(({ name, tensor }, i) => {
     const { shape } = shardedOf(tensor) ?? tensor;
     return { name, shape, numel: numelOf(shape), alive: alive[i] as number };
-  });
-}
-
-/** Scores of this rank's rows with the places of these. */
-export function scoredShards(scored: readonly Scored[], tensors: readonly PrunableTensor[]): ScoredShard[] {
-  return scored.map((s, i) => {
-    const { shape, offset } = shardedOf((tensors[i] as PrunableTensor).tensor) ?? {
-      shape: s.score.shape,
-      offset: 0,
-    };
-    return { ...s, shape, offset };
   });
 }

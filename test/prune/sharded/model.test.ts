@@ -42,6 +42,6 @@ test('what shards cannot do is refused', async (t) => {
   for (const { found } of worlds)
     for (const { refused } of await found) {
       t.regex(refused[0]!, /ConfigError.*takes pruneAsync\(\)/);
-      t.regex(refused[1]!, /ConfigError.*scores shards by themselves.*'lamp'/);
+      t.regex(refused[1]!, /ConfigError.*says by 'shards'.*received 'centred'/);
     }
 });

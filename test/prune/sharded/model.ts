@@ -9,6 +9,7 @@ import {
   maskedAdamW,
   prune,
   pruneAsync,
+  type Criterion,
   type Mask,
   type PruneAsyncOptions,
   type PruneEvent,
@@ -28,6 +29,19 @@ function loss(model: AnyModule, batch: number): Tensor {
   return F.crossEntropy(logits.flatten(0, 1), tokens.narrow(1, 1, 8).flatten());
 }
 
+/** A criterion of one's own that looks at whole tensors, and at what is alive in them. */
+const centred: Criterion = {
+  name: 'centred',
+  shards: 'tensor',
+  score: ({ tensors, masks }) =>
+    new Map(
+      tensors.map(({ name, tensor }) => {
+        const alive = masks.get(name)?.count ?? tensor.numel;
+        return [name, tensor.detach().sub(tensor.detach().sum().div(alive))];
+      }),
+    ),
+};
+
 const searches: Record<string, PruneAsyncOptions> = {
   global: { density: 0.2, schedule: { name: 'geometric', steps: 3 } },
   floors: { density: 0.1, minAlive: { fraction: 0.08 } },
@@ -37,6 +51,17 @@ const searches: Record<string, PruneAsyncOptions> = {
   random: { density: 0.5, criterion: 'random', seed: 7 },
   snip: { density: 0.5, criterion: 'snip', calibration: { batches: 2, loss } },
   taylor: { density: 0.5, criterion: 'taylor', calibration: { batches: 2, loss } },
+  lamp: { density: 0.15, criterion: 'lamp', schedule: { name: 'geometric', steps: 2 } },
+  lampRows: { density: 0.3, criterion: 'lamp', scope: 'row' },
+  normalized: { density: 0.2, criterion: 'normalizedMagnitude' },
+  normalizedPattern: { criterion: 'normalizedMagnitude', scope: { keep: 2, of: 4 } },
+  grasp: { density: 0.4, criterion: 'grasp', calibration: { batches: 2, loss } },
+  synflow: {
+    density: 0.1,
+    criterion: { name: 'synflow', input: [1, 8] },
+    schedule: { name: 'exponential', steps: 3 },
+  },
+  own: { density: 0.3, criterion: centred },
 };
 
 function digest(masks: ReadonlyMap<string, Mask>): string {
@@ -94,7 +119,17 @@ export async function prunings(group?: ProcessGroup): Promise<Found> {
           (error: unknown) => found.refused.push(String(error)),
         );
     await refuse(() => prune(trained, { density: 0.5 }));
-    await refuse(() => pruneAsync(trained, { density: 0.5, criterion: 'lamp' }));
+    const { shards: _, ...silent } = centred;
+    await refuse(() => pruneAsync(trained, { density: 0.5, criterion: silent }));
+    const failing: Criterion = {
+      ...centred,
+      score: (context) => {
+        if (context.tensors.some(({ name }) => name === 'blocks.0.attn.qkv.weight'))
+          throw new Error('No score');
+        return centred.score(context);
+      },
+    };
+    await refuse(() => pruneAsync(trained, { density: 0.5, criterion: failing }));
   }
   return found;
 }
