@@ -7,7 +7,7 @@ import type { Mask } from './mask.js';
 import { Pruning, type PruningOptions } from './pruning.js';
 import { scoreShards } from './sharded/score.js';
 import { selectSharded } from './sharded/select.js';
-import { groupOf, wholeTensors } from './sharded/whole.js';
+import { groupOf, requireWhole, wholeTensors } from './sharded/whole.js';
 
 export interface PruneOptions extends PruningOptions {
   /** What is scored: a name, a name with options, or one's own. Default `magnitude`. */
@@ -41,8 +41,7 @@ export interface PruneAsyncOptions extends PruningOptions {
  */
 export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask> {
   const pruning = new Pruning(model, options);
-  if (groupOf(pruning.context.tensors))
-    throw new ConfigError('Expected parameters that are not sharded: what ranks share takes pruneAsync()');
+  requireWhole(model, 'what ranks share takes pruneAsync()');
   const before = pruning.tensors;
   pruning.plan(before);
   try {

@@ -2,6 +2,7 @@ import { ConfigError } from '../../core/index.js';
 import { numelOf } from '../../core/shape.js';
 import type { ProcessGroup } from '../../dist/index.js';
 import { groupNamed } from '../../dist/world.js';
+import type { AnyModule } from '../../nn/index.js';
 import { shardedOf } from '../../shard/box.js';
 import type { BudgetTensor } from '../budget.js';
 import type { Masks } from '../mask.js';
@@ -38,4 +39,15 @@ export async function wholeTensors(
     const { shape } = shardedOf(tensor) ?? tensor;
     return { name, shape, numel: numelOf(shape), alive: alive[i] as number };
   });
+}
+
+/**
+ * Refuses a sharded model, for what would take this rank's rows for all there are.
+ *
+ * @param instead what to do
+ * @throws ConfigError that names a sharded parameter
+ */
+export function requireWhole(model: AnyModule, instead: string): void {
+  const found = model.namedParameters().find(([, tensor]) => shardedOf(tensor));
+  if (found) throw new ConfigError(`Expected a model that is not sharded but '${found[0]}' is: ${instead}`);
 }
