@@ -5,6 +5,7 @@ import type { Masks } from './mask.js';
 import type { PrunableTensor } from './prunable.js';
 import type { ScheduleSpec } from './schedule.js';
 import type { Order, Scored } from './select.js';
+import type { SelectionGroup } from './sharded/group.js';
 
 /**
  * Batches that a criterion may ask the loss of. Each is the same every time it is asked for: several criteria need a
@@ -42,6 +43,8 @@ export interface ScoreContext extends WeightContext {
   model: AnyModule;
   calibration?: Calibration;
   signal?: AbortSignal;
+  /** The ranks that score the same model, each with batches of its own; for criteria that look at the whole `model`. */
+  group?: SelectionGroup;
 }
 
 /** Scores by parameter name, each of its parameter's shape and on its device. */
@@ -64,10 +67,14 @@ export interface Criterion {
   /** By which steps to reach a density, scoring again after each, where the caller does not say. Default: one step. */
   readonly schedule?: ScheduleSpec;
   /**
-   * Whether ranks may each score the rows of a sharded parameter that they hold: the score of a weight depends on itself,
-   * its gradient and its place alone.
+   * What the score of a weight depends on, apart from its place: with this a sharded model can be scored.
+   * - `weight`: the weight and its gradient. Every rank scores the rows that it holds.
+   * - `tensor`: the tensor that it is in. Each tensor is gathered on one rank, which scores it, as many tensors at a time as
+   *   there are ranks: `tensors` and `masks` have just this one.
+   * - `model`: the whole model, which every rank gathers meanwhile (see `withFullParameters`). What depends on data is
+   *   averaged over `group`.
    */
-  readonly shards?: boolean;
+  readonly shards?: 'weight' | 'tensor' | 'model';
   /**
    * What one scoring costs with so many batches of calibration, in forward and backward passes over a batch: the unit that
    * training is counted in too. Left out: nothing, as where the weights alone are looked at.

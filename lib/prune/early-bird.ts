@@ -7,6 +7,7 @@ import { disposeMasks, hammingDistance, type Mask } from './mask.js';
 import { prunable, type PrunableRules } from './prunable.js';
 import { densityOf } from './pruning.js';
 import { checkScope, isNofM, select, type PruneScope } from './scope.js';
+import { requireWhole } from './sharded/whole.js';
 
 export interface EarlyBirdOptions extends PrunableRules {
   /** Default `magnitude`. */
@@ -111,6 +112,7 @@ export class EarlyBird {
     const { scope = 'global', seed = 0 } = this.#options;
     const criterion = makeCriterion(this.#options.criterion ?? 'magnitude');
     const { tensors } = prunable(model, this.#options);
+    requireWhole(model, 'draw masks with pruneAsync() and compare what gatherMasks() gives');
     const total = tensors.reduce((sum, { tensor }) => sum + tensor.numel, 0);
     return tensorScope(() => {
       const scores = criterion.score({ model, tensors, masks: new Map(), seed });

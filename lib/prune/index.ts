@@ -75,7 +75,10 @@ export {
   type Scored,
   type SelectOptions,
 } from './select.js';
+export { randomMasksSharded, shuffleMasksSharded } from './sharded/controls.js';
 export { gatherMasks } from './sharded/gather.js';
 export type { SelectionGroup } from './sharded/group.js';
+export { shardMasks, shardShapes, type ShapedShard } from './sharded/rows.js';
+export { scoreShards } from './sharded/score.js';
 export { selectSharded, type ScoredShard, type ShardedSelectionOptions } from './sharded/select.js';
 export * from './structured/index.js';

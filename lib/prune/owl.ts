@@ -4,6 +4,7 @@ import { activationNorms } from './activations.js';
 import type { BudgetFunction } from './budget.js';
 import type { Calibration, Scores } from './criterion.js';
 import { prunable, type PrunableRules } from './prunable.js';
+import { requireWhole } from './sharded/whole.js';
 
 export interface OwlOptions {
   /** M: an outlier's score is above M times the mean of its group. Default 5. */
@@ -66,6 +67,7 @@ export async function owl(
 ): Promise<BudgetFunction> {
   const { calibration, signal } = options;
   const { tensors } = prunable(model, options);
+  requireWhole(model, 'call owl() inside withFullParameters()');
   const context = { model, tensors, masks: new Map(), seed: 0, calibration, signal };
   let budget: BudgetFunction | undefined;
   await scopeAsync(async () => {

@@ -5,8 +5,9 @@ import type { CriterionSpec, SyncCriterionSpec } from './criteria/registry.js';
 import type { Calibration, Criterion, SyncCriterion } from './criterion.js';
 import type { Mask } from './mask.js';
 import { Pruning, type PruningOptions } from './pruning.js';
+import { scoreShards } from './sharded/score.js';
 import { selectSharded } from './sharded/select.js';
-import { groupOf, scoredShards, wholeTensors } from './sharded/whole.js';
+import { groupOf, requireWhole, wholeTensors } from './sharded/whole.js';
 
 export interface PruneOptions extends PruningOptions {
   /** What is scored: a name, a name with options, or one's own. Default `magnitude`. */
@@ -40,8 +41,7 @@ export interface PruneAsyncOptions extends PruningOptions {
  */
 export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask> {
   const pruning = new Pruning(model, options);
-  if (groupOf(pruning.context.tensors))
-    throw new ConfigError('Expected parameters that are not sharded: what ranks share takes pruneAsync()');
+  requireWhole(model, 'what ranks share takes pruneAsync()');
   const before = pruning.tensors;
   pruning.plan(before);
   try {
@@ -54,7 +54,7 @@ export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask
             `Expected a criterion that scores at once but received '${pruning.criterion.name}': use pruneAsync()`,
           );
         }
-        pruning.step(scores, keep);
+        pruning.step(pruning.scored(scores), keep);
       });
     return pruning.finish(before, pruning.tensors);
   } catch (error) {
@@ -67,9 +67,10 @@ export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask
  * {@link prune} with any criterion, also one that runs the model on data.
  *
  * Of a sharded model every rank calls it, with the same options: weights compete over all ranks, and the masks are of this
- * rank's rows, the very bits that one process would make of the whole. It takes criteria that score a weight by itself,
- * its gradient and its place (`magnitude`, `random`, `snip`, `taylor`, `fisher`, one's own with `shards: true`);
- * gradients are the mean over the ranks.
+ * rank's rows, the very bits that one process would make of the whole. Gradients are the mean over the ranks. What the
+ * score of a weight depends on ({@link Criterion.shards}) says what is gathered: nothing for `magnitude`, `random`, `snip`,
+ * `taylor` and `fisher`; one tensor on each rank at a time for `lamp` and `normalizedMagnitude`; the whole model on every rank
+ * for `grasp` and `synflow`. One's own criterion has to say it.
  *
  * @throws AbortError when the signal stops it
  * @example
@@ -84,10 +85,6 @@ export async function pruneAsync(model: AnyModule, options: PruneAsyncOptions): 
   const pruning = new Pruning(model, options);
   const { tensors } = pruning.context;
   const group = groupOf(tensors);
-  if (group && !pruning.criterion.shards)
-    throw new ConfigError(
-      `Expected a criterion that scores shards by themselves for a sharded model but received '${pruning.criterion.name}'`,
-    );
   const whole = () => (group ? wholeTensors(tensors, pruning.context.masks, group) : pruning.tensors);
   const before = await whole();
   pruning.plan(before);
@@ -96,10 +93,9 @@ export async function pruneAsync(model: AnyModule, options: PruneAsyncOptions): 
       await breathe();
       throwIfAborted(signal);
       await scopeAsync(async () => {
-        const scores = await pruning.criterion.score({ ...pruning.context, calibration, signal });
+        const shards = await scoreShards(pruning.criterion, { ...pruning.context, calibration, signal });
         throwIfAborted(signal);
-        if (!group) return pruning.step(scores, keep);
-        const shards = scoredShards(pruning.scored(scores), tensors);
+        if (!group) return pruning.step(shards, keep);
         const selection = { ...pruning.selection(keep), group };
         pruning.take(await selectSharded(shards, pruning.context.masks, selection));
       });

@@ -90,8 +90,7 @@ export class Pruning {
   }
 
   /** Prunes by scores down to `keep` weights. */
-  step(scores: Scores, keep: number): void {
-    const scored = this.scored(scores);
+  step(scored: readonly Scored[], keep: number): void {
     this.take(tensorScope(() => select(scored, this.#masks, this.selection(keep))));
   }
 

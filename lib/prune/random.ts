@@ -36,12 +36,12 @@ export function randomWithin(mask: Mask, keep: number, seed: number, stream: num
  * @param scope that the masks were selected by. Default `global`: any place of the tensor
  */
 export function shuffleMasks(masks: Masks, seed: number, scope: PruneScope = 'global'): Map<string, Mask> {
-  return new Map(
-    [...masks].map(([name, mask]) => [
-      name,
-      mask.numel === 0 ? Mask.ones(mask.shape) : shuffled(mask, seed, streamOf(name), scope),
-    ]),
-  );
+  return new Map([...masks].map(([name, mask]) => [name, shuffleMask(name, mask, seed, scope)]));
+}
+
+/** One of {@link shuffleMasks}. */
+export function shuffleMask(name: string, mask: Mask, seed: number, scope: PruneScope): Mask {
+  return mask.numel === 0 ? Mask.ones(mask.shape) : shuffled(mask, seed, streamOf(name), scope);
 }
 
 /**
@@ -59,8 +59,20 @@ export function randomMasks(
   seed: number,
   scope: PruneScope = 'global',
 ): Map<string, Mask> {
-  const draw = (one: (tensor: Shaped, i: number) => Mask) =>
-    new Map(tensors.map((tensor, i) => [tensor.name, tensorScope(() => one(tensor, i))]));
+  const draw = randomMaskOf(tensors, alive, sharing, seed, scope);
+  return new Map(tensors.map((tensor, i) => [tensor.name, draw(tensor, i)]));
+}
+
+/** What draws each of {@link randomMasks}, of which it needs to know all. */
+export function randomMaskOf(
+  tensors: readonly Shaped[],
+  alive: number,
+  sharing: 'erk' | 'uniform',
+  seed: number,
+  scope: PruneScope,
+): (tensor: Shaped, i: number) => Mask {
+  const draw = (one: (tensor: Shaped, i: number) => Mask) => (tensor: Shaped, i: number) =>
+    tensorScope(() => one(tensor, i));
   if (isNofM(scope)) {
     if (sharing === 'erk')
       throw new ConfigError(

@@ -36,6 +36,23 @@ export function recordSharded(parameter: Tensor, what: Sharded): void {
 }
 
 /**
+ * While a parameter names its full tensor nobody is told that it is sharded.
+ *
+ * @returns what ends that
+ * @internal
+ */
+export function hideSharded(parameters: Iterable<Tensor>): () => void {
+  const hidden = [...parameters].flatMap((parameter): [Tensor, Sharded][] => {
+    const found = sharded.get(parameter);
+    return found ? [[parameter, found]] : [];
+  });
+  for (const [parameter] of hidden) sharded.delete(parameter);
+  return () => {
+    for (const [parameter, what] of hidden) sharded.set(parameter, what);
+  };
+}
+
+/**
  * Which part of a parameter this rank holds; undefined for a tensor that is not sharded.
  *
  * @example

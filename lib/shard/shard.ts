@@ -8,9 +8,7 @@ import { shardedOf } from './box.js';
 import { unitsOf } from './group-parameters.js';
 import { materialize } from './materialize.js';
 import type { ShardOptions } from './options.js';
-import { Unit, type UnitContext } from './unit.js';
-
-const units = new WeakMap<AnyModule, Unit>();
+import { recordUnit, Unit, unitOf, type UnitContext } from './unit.js';
 
 /** What {@link shard} made of a module. */
 export class Sharding {
@@ -77,11 +75,11 @@ export class Sharding {
  */
 export function shard(module: AnyModule, options: ShardOptions = {}): Sharding {
   const { group = world(), by, mixedPrecision = {}, reshardAfterForward, prefetch = 1 } = options;
-  if (units.has(module))
+  if (unitOf(module))
     throw new ArgumentError(
       `Expected a module that is not sharded but received a sharded ${module.constructor.name}`,
     );
-  const planned = unitsOf(module, by, (m) => units.has(m));
+  const planned = unitsOf(module, by, (m) => unitOf(m) !== undefined);
   const given = planned.flatMap(({ parameters }) => parameters);
   const meta = new Set<Tensor>(given.filter(({ device }) => device === 'meta'));
   const elsewhere = given.find(({ device }) => device !== 'cpu' && device !== 'meta');
@@ -92,7 +90,7 @@ export function shard(module: AnyModule, options: ShardOptions = {}): Sharding {
   const session = ops.espalier.shard_session(group.name, prefetch);
   keepAlive(session);
   const context: UnitContext = { group: group.name, rank: group.rank, world: group.size, session };
-  for (const inner of module.modules()) units.get(inner)?.join(context);
+  for (const inner of module.modules()) unitOf(inner)?.join(context);
   const made = planned.map(({ module: own, parameters }) => {
     const reshard = reshardAfterForward ?? own !== module;
     const { outputDtype: _, ...inside } = mixedPrecision;
@@ -101,7 +99,7 @@ export function shard(module: AnyModule, options: ShardOptions = {}): Sharding {
       reshardAfterForward: reshard,
     });
     scope(() => fill(unit, parameters));
-    units.set(own, unit);
+    recordUnit(unit);
     return unit;
   });
   if (meta.size > 0) materialize(module, meta, 'cpu');

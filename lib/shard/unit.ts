@@ -1,6 +1,6 @@
 // One module whose parameters are gathered, freed and reduced together.
 
-import { keepAlive } from '../core/handle.js';
+import { keepAlive, repoint } from '../core/handle.js';
 import { native } from '../core/native.js';
 import {
   isGradEnabled,
@@ -28,6 +28,18 @@ export interface UnitOptions {
   reshardAfterForward: boolean;
 }
 
+const units = new WeakMap<AnyModule, Unit>();
+
+/** The unit that a module is; undefined for one that is none. */
+export function unitOf(module: AnyModule): Unit | undefined {
+  return units.get(module);
+}
+
+/** From now on the module is a unit. */
+export function recordUnit(unit: Unit): void {
+  units.set(unit.module, unit);
+}
+
 /** Units whose forward runs now, the outermost first: their parameters are full. */
 const running: Unit[] = [];
 
@@ -50,6 +62,7 @@ export class Unit {
   private readonly fulls: Tensor[] = [];
   private handles = { parameters: new Float64Array(), shards: new Float64Array(), fulls: new Float64Array() };
   private depth = 0;
+  private full = false;
 
   constructor(
     readonly module: AnyModule,
@@ -99,7 +112,14 @@ export class Unit {
 
   /** From now on the parameters name this rank's rows. */
   point(): void {
+    this.full = false;
     native().repoint(this.handles.parameters, this.handles.shards);
+  }
+
+  /** Until {@link point} the parameters name these tensors, and forward leaves them alone. */
+  nameFull(tensors: readonly Tensor[]): void {
+    repoint(this.parameters, tensors);
+    this.full = true;
   }
 
   /** Runs `body` while the parameters name the full tensors. */
@@ -126,6 +146,7 @@ export class Unit {
   }
 
   private forward(inputs: readonly unknown[], next: (inputs: readonly unknown[]) => unknown): unknown {
+    if (this.full) return next(inputs);
     const { paramDtype, outputDtype, castForwardInputs = true } = this.options.mixedPrecision;
     const given = paramDtype && castForwardInputs ? cast(inputs, paramDtype) : inputs;
     let entered = given;

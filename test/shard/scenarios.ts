@@ -2,13 +2,32 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkpoint, manualSeed, memory, noGrad, randint, randn, scope, tensor, type Tensor } from 'espalier';
+import {
+  checkpoint,
+  grad,
+  manualSeed,
+  memory,
+  noGrad,
+  randint,
+  randn,
+  scope,
+  tensor,
+  type Tensor,
+} from 'espalier';
 import type { ProcessGroup } from 'espalier/dist';
 import { safetensors } from 'espalier/io';
 import * as models from 'espalier/models';
 import * as nn from 'espalier/nn';
 import * as optim from 'espalier/optim';
-import { fullStateDict, fullTensor, loadFullStateDict, shard, shardOf } from 'espalier/shard';
+import {
+  fullStateDict,
+  fullTensor,
+  loadFullStateDict,
+  shard,
+  shardOf,
+  withFullParameters,
+} from 'espalier/shard';
+import { withDoubleBackward } from '#dist/nn/functional/attention.js';
 
 const { functional: F } = nn;
 
@@ -339,6 +358,38 @@ export const scenarios: Record<string, Scenario> = {
       .sum()
       .backward();
     return fullTensor(weight, weight.grad!).shape;
+  },
+  async full(group) {
+    const [real, model] = [1, 2].map(() => seeded(5, () => new models.Transformer(config)));
+    shard(model!, { by: models.Block });
+    const tokens = batchOf(0, group.rank);
+    const ranks = model!.parameters().map((p) => [shardOf(p), p.shape]);
+    lossOf(model!, tokens).backward();
+    const gradients = model!.parameters().map((p) => p.grad);
+    const failed = await withFullParameters(model!, () => Promise.reject(new Error('no'))).catch(String);
+    /** Second derivatives, which hooks that free parameters do not allow. */
+    const curvature = (whole: nn.AnyModule): nn.StateDict => {
+      const inputs = whole.namedParameters().filter(([name]) => name.includes('mlp'));
+      const tensors = inputs.map(([, p]) => p);
+      const loss = whole.forward(tokens.narrow(1, 0, 8)) as Tensor;
+      const first = grad([loss.square().mean()], tensors, { createGraph: true });
+      const sum = first.map((g) => g!.square().sum()).reduce((a, b) => a.add(b));
+      return Object.fromEntries(grad([sum], tensors).map((g, i) => [inputs[i]![0], g!]));
+    };
+    const { apart, shapes } = await withFullParameters(model!, () =>
+      withDoubleBackward(async () => ({
+        apart: difference(curvature(real!), curvature(model!)),
+        shapes: model!.parameters().every((p, i) => p.shape.join() === real!.parameters()[i]!.shape.join()),
+      })),
+    );
+    const same = model!.parameters().every((p, i) => p.grad === gradients[i] || p.grad!.equal(gradients[i]!));
+    const [a, b] = [model!, real!].map((m) => noGrad(() => lossOf(m, tokens).item()));
+    return {
+      ...{ apart, shapes, failed, same },
+      back: JSON.stringify(model!.parameters().map((p) => [shardOf(p), p.shape])) === JSON.stringify(ranks),
+      equalLoss: a === b,
+      refused: await withFullParameters(model!.blocks[0]!.attn, () => 0).catch(String),
+    };
   },
   errors() {
     const scalar = new (class extends nn.Module<[Tensor], Tensor> {

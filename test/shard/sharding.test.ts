@@ -56,6 +56,7 @@ const OTHERS = [
   'evaluation',
   'materialized',
   'gradients',
+  'full',
   'errors',
   'inPlace',
 ];
@@ -172,6 +173,16 @@ test('a model on the meta device gets weights that do not depend on the number o
 
 test('gradients of shards are gathered like parameters', async (t) => {
   for (const rank of await two) t.deepEqual(rank['gradients'], [17, 3]);
+});
+
+test('a sharded model is whole for a while, and then as it was', async (t) => {
+  for (const rank of await two) {
+    const { apart, failed, refused, ...others } = rank['full'] as Record<string, unknown>;
+    t.is(apart, 0);
+    t.is(failed, 'Error: no');
+    t.regex(String(refused), /shard\(\) was called on .* shares 'qkv.weight'/);
+    t.deepEqual(others, { shapes: true, same: true, back: true, equalLoss: true });
+  }
 });
 
 test('errors say what was wrong, and leave a model that works', async (t) => {

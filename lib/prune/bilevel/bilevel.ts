@@ -12,6 +12,7 @@ import { applyMasks, disposeMasks, Mask, type Masks } from '../mask.js';
 import type { PrunableTensor } from '../prunable.js';
 import type { Competition } from './competition.js';
 import { hypergradient } from './hypergradient.js';
+import { requireWhole } from '../sharded/whole.js';
 import { competitionOf, type BilevelOptions } from './options.js';
 
 /**
@@ -65,6 +66,7 @@ export class Bilevel {
     if (!(lr > 0)) throw new ConfigError(`Expected 'lr' above 0 but received ${lr}`);
     if (!Number.isSafeInteger(every) || every < 1)
       throw new ConfigError(`Expected 'every' to be an integer from 1 but received ${every}`);
+    requireWhole(model, 'bi-level pruning of what ranks share is not there yet');
     this.#model = model;
     this.#gamma = gamma;
     this.#every = every;

@@ -39,7 +39,7 @@ export function fisher(options: FisherOptions = {}): Criterion {
   const per = checkChoice('per', options.per ?? 'batch', ['batch', 'example'] as const);
   return {
     name: 'fisher',
-    shards: true,
+    shards: 'weight',
     // Examples one by one are a batch's work.
     passes: (batches) => batches,
     async score(context) {

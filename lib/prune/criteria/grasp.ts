@@ -2,6 +2,7 @@ import { ConfigError, grad, Tensor, zerosLike } from '../../core/index.js';
 import { withDoubleBackward } from '../../nn/functional/attention.js';
 import type { AnyModule } from '../../nn/index.js';
 import type { Criterion, ScoreContext } from '../criterion.js';
+import { averageOver } from '../sharded/group.js';
 import {
   accumulators,
   gradientsOf,
@@ -38,6 +39,7 @@ export function grasp(options: GraspOptions = {}): Criterion {
   if (!(temperature > 0)) throw new ConfigError(`Expected 'temperature' above 0 but received ${temperature}`);
   return {
     name: 'grasp',
+    shards: 'model',
     order: 'value',
     // A pass for g; for Hg a forward and a backward, and a backward through both, which is twice their work: three more.
     passes: (batches) => 4 * batches,
@@ -56,6 +58,7 @@ async function hessianTimesGradient(context: ScoreContext, mode: Mode): Promise<
   await overBatches(context, 'grasp', mode, (loss) =>
     gradientsOf(loss, tensors).forEach((part, i) => g[i]?.add_(part)),
   );
+  await averageOver(context.group, g);
   const products = accumulators(tensors);
   await withDoubleBackward(() =>
     overBatches(context, 'grasp', mode, (loss) => {
@@ -71,6 +74,7 @@ async function hessianTimesGradient(context: ScoreContext, mode: Mode): Promise<
       );
     }),
   );
+  await averageOver(context.group, products);
   return products;
 }
 

@@ -8,6 +8,7 @@ import type { WeightCriterion } from '../criterion.js';
  */
 export const lamp: WeightCriterion = {
   name: 'lamp',
+  shards: 'tensor',
   score: ({ tensors }) =>
     new Map(tensors.map(({ name, tensor }) => [name, noGrad(() => scope(() => scores(tensor)))])),
 };

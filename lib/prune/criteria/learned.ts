@@ -3,7 +3,8 @@ import type { SyncCriterion } from '../criterion.js';
 import type { Order } from '../select.js';
 
 /**
- * Scores that are there already: learned, read from a file, computed elsewhere. The name of each is its parameter's.
+ * Scores that are there already: learned, read from a file, computed elsewhere. The name of each is its parameter's;
+ * of a sharded model a rank has those of its rows.
  *
  * @param options.order default `value`: the smallest signed score is pruned first
  * @example
@@ -18,6 +19,7 @@ export function learned(
   return {
     name,
     order,
+    shards: 'weight',
     score: ({ tensors }) =>
       new Map(
         tensors.flatMap(({ name: parameter }) => {

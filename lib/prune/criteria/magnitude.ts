@@ -4,7 +4,7 @@ import type { WeightCriterion } from '../criterion.js';
 /** |w|: the weights themselves, compared by magnitude. */
 export const magnitude: WeightCriterion = {
   name: 'magnitude',
-  shards: true,
+  shards: 'weight',
   score: ({ tensors }) => new Map(tensors.map(({ name, tensor }) => [name, tensor.detach()])),
 };
 
@@ -14,6 +14,7 @@ export const magnitude: WeightCriterion = {
  */
 export const normalizedMagnitude: WeightCriterion = {
   name: 'normalizedMagnitude',
+  shards: 'tensor',
   score: ({ tensors }) =>
     noGrad(
       () =>

@@ -6,12 +6,18 @@ import {
   scope as tensorScope,
   type Tensor,
 } from '../../core/index.js';
+import { numelOf } from '../../core/shape.js';
 import type { AnyModule } from '../../nn/index.js';
 import { keepCount } from '../count.js';
 import type { SyncCriterion } from '../criterion.js';
 import { Mask, type Masks } from '../mask.js';
 import { prunable, type PrunableRules, type PrunableTensor } from '../prunable.js';
-import { select } from '../scope.js';
+import { select, type SelectionOptions } from '../scope.js';
+import type { Scored } from '../select.js';
+import { shardShapes, type ShapedShard } from '../sharded/rows.js';
+import { selectSharded } from '../sharded/select.js';
+import { groupOf } from '../sharded/whole.js';
+import { sum } from '../share.js';
 import { learned } from './learned.js';
 
 export interface MovementOptions extends PrunableRules {
@@ -26,6 +32,8 @@ export interface MovementOptions extends PrunableRules {
  * W' = W ⊙ M(S); the straight-through estimator takes M for S in backward, so ∂L/∂S = ∂L/∂W' ⊙ W and
  * S = −lr · Σ_t (∂L/∂W'_t) ⊙ W_t: weights that move towards 0 lose. The weights themselves stay dense, learn by
  * ∂L/∂W' ⊙ M, and may come back.
+ *
+ * Of a sharded model every rank has the scores of its rows, by gradients that are the mean over the ranks.
  *
  * Hard movement keeps the largest scores: {@link MovementScores.criterion}. Soft movement keeps those above a
  * threshold: {@link MovementScores.above}.
@@ -73,15 +81,16 @@ export class MovementScores {
     const held = this.#tensors.map(({ name, tensor }) => ({
       name,
       tensor,
-      weight: tensor.detach(),
+      // A copy where forward sees another: a shard is where its memory is.
+      weight: masks.has(name) ? tensor.detach().clone() : tensor.detach(),
       earlier: tensor.grad,
       mask: masks.get(name),
     }));
     let result: T;
     try {
-      for (const { tensor, weight, mask } of held) {
+      for (const { tensor, mask } of held) {
         tensor.grad = null;
-        if (mask) noGrad(() => ops.aten.set_data(tensor, mask.apply(weight)));
+        if (mask) noGrad(() => mask.apply_(tensor));
       }
       result = body();
       if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function')
@@ -90,7 +99,7 @@ export class MovementScores {
       for (const { tensor, earlier } of held) tensor.grad = earlier;
       throw error;
     } finally {
-      for (const { tensor, weight, mask } of held) if (mask) noGrad(() => ops.aten.set_data(tensor, weight));
+      for (const { tensor, weight, mask } of held) if (mask) noGrad(() => tensor.copy_(weight));
     }
     tensorScope(() =>
       noGrad(() => {
@@ -106,13 +115,30 @@ export class MovementScores {
     return result;
   }
 
-  /** Hard movement's masks: the largest scores, exactly the density; for the next {@link run}. The model is not touched. */
+  /**
+   * Hard movement's masks: the largest scores, exactly the density; for the next {@link run}. The model is not touched.
+   *
+   * @throws ConfigError for a sharded model, which takes {@link masksAsync}
+   */
   masks(density: number, scope: 'global' | 'tensor' | 'row' = 'global'): Map<string, Mask> {
-    const scored = [...this.scores].map(([name, score]) => ({ name, score }));
-    const total = scored.reduce((sum, { score }) => sum + score.numel, 0);
-    return tensorScope(() =>
-      select(scored, new Map(), { scope, keep: keepCount(total, density), order: 'value' }),
-    );
+    if (groupOf(this.#tensors))
+      throw new ConfigError(
+        'Expected a model that is not sharded: scores that ranks share take masksAsync()',
+      );
+    const scored = this.#scored();
+    return tensorScope(() => select(scored, new Map(), this.#selection(density, scope)));
+  }
+
+  /** {@link masks} of this rank's rows, where scores compete over all ranks: every rank calls it. */
+  async masksAsync(
+    density: number,
+    scope: 'global' | 'tensor' | 'row' = 'global',
+  ): Promise<Map<string, Mask>> {
+    const group = groupOf(this.#tensors);
+    if (!group) return this.masks(density, scope);
+    const shapes = shardShapes(this.#tensors);
+    const shards = this.#scored().map((scored, i) => ({ ...scored, ...(shapes[i] as ShapedShard) }));
+    return selectSharded(shards, new Map(), { ...this.#selection(density, scope), group });
   }
 
   /** Soft movement's masks: alive where σ(S) > threshold, however many that are. */
@@ -129,12 +155,24 @@ export class MovementScores {
     for (const score of this.scores.values()) score.dispose();
   }
 
+  #scored(): Scored[] {
+    return [...this.scores].map(([name, score]) => ({ name, score }));
+  }
+
+  #selection(density: number, scope: 'global' | 'tensor' | 'row'): SelectionOptions {
+    return { scope, keep: keepCount(this.#numel, density), order: 'value' };
+  }
+
+  /** Of the whole tensors. */
+  get #numel(): number {
+    return sum(shardShapes(this.#tensors).map(({ shape }) => numelOf(shape)));
+  }
+
   #learn(score: Tensor, gradient: Tensor, weight: Tensor): void {
     let slope = gradient.to(score.dtype).mul(weight.to(score.dtype));
     if (this.#penalty > 0) {
-      const elements = [...this.scores.values()].reduce((sum, s) => sum + s.numel, 0);
       const sigmoid = ops.aten.sigmoid(score);
-      slope = slope.addcmul(sigmoid, sigmoid.mul(-1).add(1), { value: this.#penalty / elements });
+      slope = slope.addcmul(sigmoid, sigmoid.mul(-1).add(1), { value: this.#penalty / this.#numel });
     }
     if (this.#lr !== null) score.add_(slope, { alpha: -this.#lr });
     else score.grad = score.grad ? score.grad.add_(slope) : slope;

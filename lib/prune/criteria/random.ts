@@ -10,7 +10,7 @@ import { streamOf } from '../random.js';
  */
 export const random: WeightCriterion = {
   name: 'random',
-  shards: true,
+  shards: 'weight',
   score: ({ tensors, seed }) =>
     new Map(
       tensors.map(({ name, tensor }) => {

@@ -18,7 +18,7 @@ export function snip(options: SnipOptions = {}): Criterion {
   const mode = checkChoice('mode', options.mode ?? 'eval', MODES);
   return {
     name: 'snip',
-    shards: true,
+    shards: 'weight',
     passes: (batches) => batches,
     async score(context) {
       const { tensors } = context;

@@ -39,6 +39,7 @@ export function synflow(options: SynflowOptions = {}): Criterion {
     );
   return {
     name: 'synflow',
+    shards: 'model',
     schedule: { name: 'exponential', steps: 100 },
     // Of one example, which is counted as a batch: more than it is.
     passes: () => 1,

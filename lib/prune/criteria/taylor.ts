@@ -31,7 +31,7 @@ export function taylor(options: TaylorOptions = {}): Criterion {
   const form = checkChoice('form', options.form ?? 'sumOfSquares', FORMS);
   return {
     name: 'taylor',
-    shards: true,
+    shards: 'weight',
     passes: (batches) => batches,
     async score(context) {
       const { tensors } = context;

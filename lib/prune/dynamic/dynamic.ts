@@ -6,6 +6,7 @@ import { pruneCount } from '../count.js';
 import { disposeMasks, Mask, type Masks } from '../mask.js';
 import { masksByParameter } from '../optimizer.js';
 import { selectSmallest } from '../select.js';
+import { requireWhole } from '../sharded/whole.js';
 
 /** What of an optimizer is used: {@link MaskedAdam} and {@link MaskedSGD} have it. */
 export interface MaskedOptimizer {
@@ -59,6 +60,7 @@ export abstract class DynamicSparse {
     this.until = until;
     this.fraction = fraction;
     this.#parameters = new Map(model.namedParameters());
+    requireWhole(model, 'masks that change while ranks train are not there yet');
     this.#masks = masks;
     this.#apply();
   }

@@ -1,6 +1,7 @@
 import { ops, scopeAsync } from '../../core/index.js';
 import { numelOf } from '../../core/shape.js';
 import { Mask, type Masks } from '../mask.js';
+import { sum } from '../share.js';
 import { gatherFrom, type SelectionGroup } from './group.js';
 
 /**
@@ -10,15 +11,29 @@ import { gatherFrom, type SelectionGroup } from './group.js';
  * @param masks of this rank's rows, by the same names in the same order on every rank; a rank without rows has empty ones
  */
 export async function gatherMasks(masks: Masks, group: SelectionGroup): Promise<Map<string, Mask>> {
-  const names = [...masks.keys()];
-  const rows = await gatherFrom(group, [...masks.values()].map(({ shape }) => shape[0] as number)); // prettier-ignore
   const whole = new Map<string, Mask>();
-  for (const [i, name] of names.entries()) {
-    const own = masks.get(name) as Mask;
-    const counts = rows.map((of) => of[i] as number);
-    whole.set(name, await scopeAsync(() => gatherMask(own, counts, group)));
-  }
+  await gatherEach(masks, group, (name, mask) => void whole.set(name, mask));
   return whole;
+}
+
+/**
+ * Gathers one mask after the other.
+ *
+ * @param visit is given each with the first row of it that this rank holds
+ */
+export async function gatherEach(
+  masks: Masks,
+  group: SelectionGroup,
+  visit: (name: string, whole: Mask, offset: number) => void,
+): Promise<void> {
+  const names = [...masks.keys()];
+  const own = [...masks.values()].map(({ shape }) => shape[0] as number);
+  const rows = await scopeAsync(() => gatherFrom(group, own));
+  for (const [i, name] of names.entries()) {
+    const mask = masks.get(name) as Mask;
+    const counts = rows.map((of) => of[i] as number);
+    visit(name, await scopeAsync(() => gatherMask(mask, counts, group)), sum(counts.slice(0, group.rank)));
+  }
 }
 
 async function gatherMask(own: Mask, rows: readonly number[], group: SelectionGroup): Promise<Mask> {

@@ -1,4 +1,4 @@
-import { fromTypedArray, type Tensor } from '../../core/index.js';
+import { fromTypedArray, noGrad, scopeAsync, type Tensor } from '../../core/index.js';
 
 /** What selection needs of a process group: every rank calls the same in the same order. */
 export interface SelectionGroup {
@@ -37,4 +37,20 @@ export async function gatherFrom(group: SelectionGroup, values: readonly number[
   return Array.from({ length: group.size }, (_, rank) =>
     flat.slice(rank * values.length, (rank + 1) * values.length),
   );
+}
+
+/**
+ * Means of tensors over the ranks, in place, one after the other. Sums are of float64: of equal float32 values the mean is
+ * the value, for any number of ranks.
+ */
+export async function averageOver(
+  group: SelectionGroup | undefined,
+  tensors: readonly Tensor[],
+): Promise<void> {
+  for (const tensor of group ? tensors : [])
+    await scopeAsync(async () => {
+      const sum = tensor.detach().double().contiguous();
+      await group?.allReduce(sum, 'sum');
+      noGrad(() => tensor.copy_(sum.div(group?.size ?? 1)));
+    });
 }

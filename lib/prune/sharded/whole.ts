@@ -2,13 +2,12 @@ import { ConfigError } from '../../core/index.js';
 import { numelOf } from '../../core/shape.js';
 import type { ProcessGroup } from '../../dist/index.js';
 import { groupNamed } from '../../dist/world.js';
+import type { AnyModule } from '../../nn/index.js';
 import { shardedOf } from '../../shard/box.js';
 import type { BudgetTensor } from '../budget.js';
 import type { Masks } from '../mask.js';
 import type { PrunableTensor } from '../prunable.js';
-import type { Scored } from '../select.js';
 import { sumOver } from './group.js';
-import type { ScoredShard } from './select.js';
 
 /**
  * The group over which the tensors are sharded; undefined where none is.
@@ -42,13 +41,13 @@ export async function wholeTensors(
   });
 }
 
-/** Scores of this rank's rows with the places of these. */
-export function scoredShards(scored: readonly Scored[], tensors: readonly PrunableTensor[]): ScoredShard[] {
-  return scored.map((s, i) => {
-    const { shape, offset } = shardedOf((tensors[i] as PrunableTensor).tensor) ?? {
-      shape: s.score.shape,
-      offset: 0,
-    };
-    return { ...s, shape, offset };
-  });
+/**
+ * Refuses a sharded model, for what would take this rank's rows for all there are.
+ *
+ * @param instead what to do
+ * @throws ConfigError that names a sharded parameter
+ */
+export function requireWhole(model: AnyModule, instead: string): void {
+  const found = model.namedParameters().find(([, tensor]) => shardedOf(tensor));
+  if (found) throw new ConfigError(`Expected a model that is not sharded but '${found[0]}' is: ${instead}`);
 }

@@ -2,6 +2,7 @@
 
 import { ConfigError, type Tensor } from '../../core/index.js';
 import type { AnyModule } from '../../nn/index.js';
+import { requireWhole } from '../sharded/whole.js';
 import { findBlocks } from './blocks.js';
 import { Trace, type NormUse, type State } from './trace.js';
 import { Role } from './units.js';
@@ -153,6 +154,7 @@ export function dependencyGraph<M extends AnyModule>(
   example: (model: M) => unknown,
 ): DependencyGraph {
   const forward = example as Example;
+  requireWhole(model, 'make its graph inside withFullParameters()');
   const trace = new Trace(model);
   trace.run(() => forward(model));
   return new DependencyGraph(model, forward, trace);
