@@ -4,7 +4,6 @@ import { numelOf } from '../core/shape.js';
 import type { ProcessGroup } from '../dist/index.js';
 import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
-import { scoredOf } from '../prune/criterion.js';
 import {
   disposeMasks,
   gatherMasks,
@@ -17,7 +16,7 @@ import {
 } from '../prune/index.js';
 import { applyMasks } from '../prune/mask.js';
 import type { ScoredShard } from '../prune/sharded/select.js';
-import { scoredShards } from '../prune/sharded/whole.js';
+import { scoreShards } from '../prune/sharded/score.js';
 import { shardRows } from '../shard/index.js';
 import type { MaskContext } from './cell-masks.js';
 import { Checkpoint } from './checkpoint.js';
@@ -56,13 +55,13 @@ export function needsModel(config: SettledConfig, { kind }: Cell): boolean {
 }
 
 /**
- * Whether all ranks make a training's masks together, each of its rows: where weights compete one by one and a weight's
- * score takes no more than its rank has. Rank 0 makes the others by itself, of whole tensors.
+ * Whether all ranks make a training's masks together, each of its rows: where weights compete one by one and the
+ * criterion says how shards are scored. Rank 0 makes the others by itself, of whole tensors.
  */
 export function isMadeTogether(config: SettledConfig, cell: Cell): boolean {
   const { scope: competing } = config.prune;
   if (typeof competing !== 'string' || (cell.kind !== 'ticket' && cell.kind !== 'oneshot')) return false;
-  return config.search !== 'bilevel' && criterionOf(config.prune).shards === true;
+  return config.search !== 'bilevel' && criterionOf(config.prune).shards !== undefined;
 }
 
 /** Prunes the weights of a training by the configured criterion, within the masks that it was trained under. */
@@ -146,10 +145,9 @@ function byCriterion(
     let masks = heldMasks(copyOf(before), model);
     for (const counts of stepsTo(criterionSchedule(config.prune), pools, request.keep)) {
       const made = await scopeAsync(async () => {
-        const scores = await criterion.score({ model, tensors, masks, seed, calibration });
-        const scored = scoredOf(criterion, scores, tensors);
+        const scored = await scoreShards(criterion, { model, tensors, masks, seed, calibration });
         return group
-          ? keepShards(scoredShards(scored, tensors), masks, counts, config.prune, group, criterion.order)
+          ? keepShards(scored, masks, counts, config.prune, group, criterion.order)
           : keepWhole(scored, masks, counts, config.prune, criterion.order);
       });
       disposeMasks(masks);
