@@ -55,6 +55,8 @@ export class MovementScores {
   readonly #tensors: readonly PrunableTensor[];
   readonly #lr: number | null;
   readonly #penalty: number;
+  /** Elements of the whole tensors. */
+  readonly #numel: number;
 
   constructor(model: AnyModule, options: MovementOptions = {}) {
     const { lr = null, penalty = 0, ...rules } = options;
@@ -63,6 +65,7 @@ export class MovementScores {
     this.#tensors = prunable(model, rules).tensors;
     this.#lr = lr;
     this.#penalty = penalty;
+    this.#numel = sum(shardShapes(this.#tensors).map(({ shape }) => numelOf(shape)));
     this.scores = new Map(this.#tensors.map(({ name, tensor }) => [name, emptyScore(tensor)]));
   }
 
@@ -161,11 +164,6 @@ export class MovementScores {
 
   #selection(density: number, scope: 'global' | 'tensor' | 'row'): SelectionOptions {
     return { scope, keep: keepCount(this.#numel, density), order: 'value' };
-  }
-
-  /** Of the whole tensors. */
-  get #numel(): number {
-    return sum(shardShapes(this.#tensors).map(({ shape }) => numelOf(shape)));
   }
 
   #learn(score: Tensor, gradient: Tensor, weight: Tensor): void {

@@ -4,6 +4,7 @@ import { breathe, throwIfAborted } from '../../core/yield.js';
 import type { ProcessGroup } from '../../dist/index.js';
 import { withFullParameters } from '../../shard/full-parameters.js';
 import { scoredOf, type Criterion, type ScoreContext } from '../criterion.js';
+import type { Mask } from '../mask.js';
 import type { PrunableTensor } from '../prunable.js';
 import type { Scored } from '../select.js';
 import { gatherMasks } from './gather.js';
@@ -104,10 +105,11 @@ async function scoreRound(
   const whole = await Promise.all(
     round.map(({ tensor }, owner) => gatherRows(tensor, shapes[owner]?.shape ?? [], owner, group)),
   );
-  const masks = await gatherMasks(
-    new Map(round.flatMap(({ name }) => [...context.masks].filter(([masked]) => masked === name))),
-    group,
-  );
+  const held = round.flatMap(({ name }): [string, Mask][] => {
+    const mask = context.masks.get(name);
+    return mask ? [[name, mask]] : [];
+  });
+  const masks = await gatherMasks(new Map(held), group);
   const mine = round[group.rank];
   const made = await scoreTogether(criterion, group, round, async () => {
     if (!mine) return undefined;
