@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DataError, RunError } from '../core/errors.js';
-import { requireReplaceable, syncFolder } from '../core/files.js';
+import { requireReplaceable, syncFolder, writeSynced } from '../core/files.js';
 import { noGrad, ops, scope } from '../core/index.js';
 import { breathe } from '../core/yield.js';
 import { allGatherObject, broadcastObject, type ProcessGroup } from '../dist/index.js';
@@ -54,7 +54,10 @@ export async function saveWhole(
   try {
     await together(group, lead, () => {
       requireReplaceable(path);
-      return create(temporary, head, end);
+      return writeSynced(temporary, async (file) => {
+        await file.writeFile(head);
+        await file.truncate(end);
+      });
     });
     await together(group, true, () => writeParts(temporary, parts, order, lead));
     await together(group, lead, async () => {
@@ -91,17 +94,6 @@ async function together(group: ProcessGroup, here: boolean, work: () => Promise<
   if (failure !== undefined) throw failure;
   const rank = all.findIndex((message) => message !== null);
   if (rank >= 0) throw new RunError(`Rank ${rank} could not write its part: ${all[rank]}`);
-}
-
-async function create(path: string, head: Uint8Array, size: number): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(head);
-    await file.truncate(size);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 async function writeParts(

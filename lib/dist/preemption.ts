@@ -1,5 +1,4 @@
-import { full } from '../core/creation.js';
-import { scopeAsync } from '../core/scope.js';
+import { anyRank } from './any.js';
 import type { ProcessGroup } from './group.js';
 import { destroy, isInitialized, world } from './world.js';
 
@@ -64,11 +63,7 @@ export function preemption({ signals = ['SIGTERM', 'SIGUSR1'], group }: Preempti
       await new Promise((resolve) => setImmediate(resolve));
       const ranks = group ?? (isInitialized() ? world() : undefined);
       if (!ranks || ranks.size === 1) return received !== undefined;
-      return scopeAsync(async () => {
-        const flag = full([1], received ? 1 : 0, { dtype: 'int32' });
-        await ranks.allReduce(flag, 'max');
-        return flag.item() === 1;
-      });
+      return anyRank(ranks, received !== undefined);
     },
     async exit() {
       stop();

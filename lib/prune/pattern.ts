@@ -7,6 +7,15 @@ export function matches(name: string, pattern: string): boolean {
   return new RegExp(`(^|\\.)${body}($|\\.)`).test(name);
 }
 
+/**
+ * Whether a pattern means the module of a path, and not what is inside it: its last names, with `*` for any one.
+ * `blocks.*` means `blocks.0` and not `blocks.0.attn`.
+ */
+export function isAt(path: string, pattern: string): boolean {
+  const body = pattern.split('*').map(escape).join('[^.]*');
+  return new RegExp(`(^|\\.)${body}$`).test(path);
+}
+
 /** The first pattern that means the name. */
 export function matchOf(name: string, patterns: readonly string[]): string | undefined {
   return patterns.find((pattern) => matches(name, pattern));

@@ -9,6 +9,8 @@ import {
   disposeMasks,
   maskTensors,
   randomMasks,
+  shardMasks,
+  shardShapes,
   shuffleMasks,
   type Masks,
   type Shaped,
@@ -16,7 +18,7 @@ import {
 import type { RunContext } from './cell.js';
 import { isPerTensor, isUnits, scoredAt } from './config-prune.js';
 import type { SettledConfig } from './config.js';
-import { heldMasks, loadMasks } from './mask-file.js';
+import { loadMasks } from './mask-file.js';
 import { aliveByTensor, cellName, parentOf, type Cell } from './plan.js';
 import { isMadeTogether, pruneCell } from './prune-cell.js';
 import { alone, type Ranks } from './ranks.js';
@@ -50,7 +52,14 @@ export async function masksOf(
   const { folder, ranks } = context;
   const there = await ranks.lead(() => existsSync(folder.cellFile(cell.name, 'mask.safetensors')));
   if (!there) await writeMasks(context, shapes, cell);
-  return heldMasks(await existing(folder, cell.name, shapes), model);
+  const masks = await existing(folder, cell.name, shapes);
+  if (!ranks.group) return masks;
+  const held = shardMasks(
+    masks,
+    shardShapes(model.namedParameters().map(([name, tensor]) => ({ name, tensor }))),
+  );
+  disposeMasks(masks);
+  return held;
 }
 
 /** Has all ranks make masks that they can make together, and rank 0 the others. */

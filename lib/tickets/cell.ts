@@ -21,7 +21,7 @@ import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { checkLeft } from './evidence.js';
 import { LINE_FILE, measureLine } from './gate.js';
-import { loadState, stateTensors } from './model-state.js';
+import { loadWeights, stateTensors } from './model-state.js';
 import { makeNetwork } from './network.js';
 import { makeOptimizer } from './optimizer.js';
 import type { Outcome } from './outcome.js';
@@ -215,12 +215,6 @@ async function outcomeOf(
   }
   const { name, seed, kind, round, from, to } = cell;
   return { cell: name, seed, kind, round, steps: to - from, metrics, alive, files };
-}
-
-async function loadWeights(model: Module, path: string): Promise<void> {
-  const tensors = new Map(Object.entries(await safetensors.load(path)));
-  loadState(model, tensors, path);
-  for (const t of tensors.values()) t.dispose();
 }
 
 /** Puts a copy where dense was at its first step, but for the generators: its data and noise are its own. */

@@ -22,6 +22,7 @@ import { identify } from './identity.js';
 import { measureInference } from './inference.js';
 import { jobsOf } from './jobs.js';
 import { plan, type Cell } from './plan.js';
+import { isDescribed } from './network.js';
 import { joinRanks, type Ranks } from './ranks.js';
 import { openRun, RunFolder, type Identity } from './run-folder.js';
 import { runAll } from './scheduler.js';
@@ -163,8 +164,7 @@ async function conclude(context: RunContext, identity: Identity): Promise<Certif
   writeLedger(folder, draft.events);
   await writeTicket(folder, config, { best, prunable: identity.prunable });
   // Where no process could hold the whole model none is timed.
-  const whole = context.ranks.group === null || config.shard.construct === 'whole';
-  if (whole && !existsSync(folder.file('inference.json'))) {
+  if (!isDescribed(config, context.ranks) && !existsSync(folder.file('inference.json'))) {
     const alive = draft.rows.find((row) => row.round === best.round)?.alive ?? 0;
     writeJsonSync(folder.file('inference.json'), await measureInference(context, best, alive));
   }

@@ -12,6 +12,7 @@ import type { Certificate } from './certificate.js';
 import { isUnits } from './config-prune.js';
 import type { FindConfig } from './config.js';
 import { disposeModel, stateTensors } from './model-state.js';
+import { isDescribed } from './network.js';
 import type { Ranks } from './ranks.js';
 import type { Identity } from './run-folder.js';
 import { EVALUATION_SEED, seedsOf } from './seeds.js';
@@ -26,12 +27,11 @@ const SAMPLE = 1024;
 export async function identify(
   config: FindConfig,
   source: Source,
-  { size: world }: Pick<Ranks, 'size'>,
+  ranks: Pick<Ranks, 'size'>,
 ): Promise<Identity> {
   const seeds = seedsOf(config.seeds[0] as number);
   manualSeed(seeds.init);
-  const onMeta = world > 1 && config.shard.construct === 'meta';
-  const model = await source.model(onMeta ? 'meta' : 'cpu');
+  const model = await source.model(isDescribed(config, ranks) ? 'meta' : 'cpu');
   const { name, metric } = decidingMetric(source.task);
   const { torch, cpuCapability: cpu } = torchInfo();
   const identity: Identity = {
@@ -43,7 +43,7 @@ export async function identify(
       cpu,
       device: config.device,
       threads: config.threads,
-      ...(world > 1 ? { world } : {}),
+      ...(ranks.size > 1 ? { world: ranks.size } : {}),
     },
     metric: { name, better: metric.better },
     prunable: await describePrunable(model, config, source),

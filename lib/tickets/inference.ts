@@ -1,14 +1,15 @@
-import { manualSeed, noGrad, scope, scopeAsync, synchronize } from '../core/index.js';
+import { noGrad, scope, scopeAsync, synchronize } from '../core/index.js';
 import { breathe } from '../core/yield.js';
-import { safetensors } from '../io/index.js';
 import type { Module } from '../nn/index.js';
 import { disposeMasks, removePruned } from '../prune/index.js';
 import type { RunContext } from './cell.js';
 import type { Certificate, Inference } from './certificate.js';
 import { isUnits } from './config-prune.js';
 import { loadMasks } from './mask-file.js';
-import { disposeModel, loadState, stateTensors } from './model-state.js';
+import { disposeModel, loadWeights, stateTensors } from './model-state.js';
+import { makeNetwork } from './network.js';
 import { cellName } from './plan.js';
+import { alone } from './ranks.js';
 import { EVALUATION_SEED, seedsOf } from './seeds.js';
 import { maskedShapes, unitGraph } from './unit-graph.js';
 
@@ -86,14 +87,11 @@ async function removeUnits(
   disposeMasks(removal.masks);
 }
 
+/** A whole model, whatever ranks it was trained on. */
 async function modelOf({ config, source, folder }: RunContext, cell: string): Promise<Module> {
-  manualSeed(seedsOf(config.seeds[0] as number).init);
-  const model = await source.model();
-  if (config.device !== 'cpu') model.to(config.device);
-  const path = folder.cellFile(cell, 'weights.safetensors');
-  const weights = await safetensors.load(path);
-  loadState(model, new Map(Object.entries(weights)), path);
-  for (const t of Object.values(weights)) t.dispose();
+  const { init } = seedsOf(config.seeds[0] as number);
+  const { model } = await makeNetwork({ config, source, ranks: alone }, init);
+  await loadWeights(model, folder.cellFile(cell, 'weights.safetensors'));
   return model.eval();
 }
 

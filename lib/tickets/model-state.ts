@@ -1,5 +1,6 @@
 import { noGrad, scope, type Tensor } from '../core/index.js';
 import { RunError } from '../core/errors.js';
+import { safetensors } from '../io/index.js';
 import type { AnyModule } from '../nn/index.js';
 import { shardOf } from '../shard/index.js';
 
@@ -45,6 +46,13 @@ export function loadState(model: AnyModule, tensors: ReadonlyMap<string, Tensor>
       }
     }),
   );
+}
+
+/** Copies the tensors of a file into a model's state: {@link loadState}. */
+export async function loadWeights(model: AnyModule, path: string): Promise<void> {
+  const tensors = new Map(Object.entries(await safetensors.load(path)));
+  loadState(model, tensors, path);
+  for (const t of tensors.values()) t.dispose();
 }
 
 /** Frees a model's parameters, buffers and gradients. The model is of no use after it. */

@@ -1,5 +1,6 @@
 import { manualSeed } from '../core/index.js';
 import type { Module } from '../nn/index.js';
+import { isAt } from '../prune/pattern.js';
 import { shard, type Sharding, type ShardOptions } from '../shard/index.js';
 import type { FindConfig } from './config.js';
 import { disposeModel } from './model-state.js';
@@ -15,13 +16,18 @@ export interface Network {
   dispose(): void;
 }
 
+/** Whether the model is made without contents, of which each rank then draws its part: none holds all of it. */
+export function isDescribed(config: FindConfig, { size }: Pick<Ranks, 'size'>): boolean {
+  return size > 1 && config.shard.construct === 'meta';
+}
+
 /** Makes a model whose fresh weights come from a seed: the same on any number of ranks. */
 export async function makeNetwork(
   { config, source, ranks }: { config: FindConfig; source: Source; ranks: Ranks },
   seed: number,
 ): Promise<Network> {
   manualSeed(seed);
-  const onMeta = ranks.group !== null && config.shard.construct === 'meta';
+  const onMeta = isDescribed(config, ranks);
   const model = await source.model(onMeta ? 'meta' : 'cpu');
   let sharding: Sharding | null = null;
   try {
@@ -41,7 +47,7 @@ export async function makeNetwork(
 function optionsOf({ shard: s }: FindConfig): ShardOptions {
   const { by, reshardAfterForward, prefetch, paramDtype, reduceDtype } = s;
   return {
-    by: by === null ? (_, path) => /(^|\.)\d+$/.test(path) : (_, path) => by.some((p) => isPath(path, p)),
+    by: by === null ? (_, path) => /(^|\.)\d+$/.test(path) : (_, path) => by.some((p) => isAt(path, p)),
     prefetch,
     ...(reshardAfterForward === null ? {} : { reshardAfterForward }),
     mixedPrecision: {
@@ -49,10 +55,4 @@ function optionsOf({ shard: s }: FindConfig): ShardOptions {
       ...(reduceDtype === null ? {} : { reduceDtype }),
     },
   };
-}
-
-/** Whether a pattern means the module of a path: `blocks.*` those in `blocks`, and not what is inside them. */
-function isPath(path: string, pattern: string): boolean {
-  const body = pattern.split('*').map((text) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`(^|\\.)${body.join('[^.]*')}$`).test(path);
 }

@@ -7,15 +7,16 @@ import type { Module } from '../nn/index.js';
 import {
   disposeMasks,
   gatherMasks,
-  Mask,
   prunable,
+  shardMasks,
+  shardShapes,
   type Calibration,
   type Criterion,
+  type Mask,
   type Masks,
   type Shaped,
 } from '../prune/index.js';
 import { applyMasks } from '../prune/mask.js';
-import type { ScoredShard } from '../prune/sharded/select.js';
 import { scoreShards } from '../prune/sharded/score.js';
 import { shardRows } from '../shard/index.js';
 import type { MaskContext } from './cell-masks.js';
@@ -24,8 +25,8 @@ import { criterionOf, criterionSchedule, isPerTensor, isUnits, scoredAt } from '
 import type { SettledConfig } from './config.js';
 import { exampleOf } from './example.js';
 import { keepShards, keepWhole } from './keep.js';
-import { heldMasks, loadMasks, rowsOf } from './mask-file.js';
-import { loadState, wholeShape } from './model-state.js';
+import { loadMasks } from './mask-file.js';
+import { loadWeights, wholeShape } from './model-state.js';
 import { makeNetwork } from './network.js';
 import { rewindFile, type Cell } from './plan.js';
 import { stepsTo, together } from './pools.js';
@@ -106,16 +107,11 @@ async function byMagnitude(
       const scored = shapes.map(({ name }) => ({ name, score: tensors[name] as Tensor }));
       const { group, rank, size } = ranks;
       if (!group) return keepWhole(scored, before, keep, config.prune);
-      const shards = scored.map(({ name, score }): ScoredShard => {
+      const shards = scored.map(({ name, score }) => {
         const { offset, rows } = shardRows(score.size(0), rank, size);
-        return { name, shape: score.shape, offset, score: score.narrow(0, offset, rows) };
+        return { name, shape: score.shape, offset, rows, score: score.narrow(0, offset, rows) };
       });
-      const held = new Map(
-        shards.flatMap(({ name, offset, score }): [string, Mask][] => {
-          const mask = before.get(name);
-          return mask ? [[name, rowsOf(mask, { offset, rows: score.size(0) })]] : [];
-        }),
-      );
+      const held = shardMasks(before, shards);
       const made = await keepShards(shards, held, keep, config.prune, group);
       disposeMasks(held);
       return gathered(made, group);
@@ -142,7 +138,7 @@ function byCriterion(
       return { size, alive: before.get(name)?.count ?? size };
     });
     const pools = isPerTensor(config.prune) ? sizes : [together(sizes)];
-    let masks = heldMasks(copyOf(before), model);
+    let masks: Masks = group ? shardMasks(before, shardShapes(tensors)) : before;
     for (const counts of stepsTo(criterionSchedule(config.prune), pools, request.keep)) {
       const made = await scopeAsync(async () => {
         const scored = await scoreShards(criterion, { model, tensors, masks, seed, calibration });
@@ -150,7 +146,7 @@ function byCriterion(
           ? keepShards(scored, masks, counts, config.prune, group, criterion.order)
           : keepWhole(scored, masks, counts, config.prune, criterion.order);
       });
-      disposeMasks(masks);
+      if (masks !== before) disposeMasks(masks);
       masks = made;
       applyMasks(model, masks);
     }
@@ -163,10 +159,6 @@ async function gathered(held: Masks, group: ProcessGroup): Promise<Map<string, M
   const whole = await gatherMasks(held, group);
   disposeMasks(held);
   return whole;
-}
-
-function copyOf(masks: Masks): Map<string, Mask> {
-  return new Map([...masks].map(([name, mask]) => [name, new Mask(mask.bits.clone(), mask.shape)]));
 }
 
 /** Makes a model with the weights of a training, and batches to score it by; the model is gone afterwards. */
@@ -184,7 +176,7 @@ export async function withParent<T>(
       const checkpoint = await Checkpoint.load(folder.cellFile(parent, rewindFile(config)));
       checkpoint.restoreModel(model);
       checkpoint.dispose();
-    } else await loadEnd(model, folder.cellFile(parent, 'weights.safetensors'));
+    } else await loadWeights(model, folder.cellFile(parent, 'weights.safetensors'));
     return await work(model, calibrate(source, ranks, seeds.calibration, config.prune.calibration.batches));
   } finally {
     network.dispose();
@@ -211,10 +203,4 @@ function calibrate({ task }: Source, ranks: Ranks, seed: number, batches: number
 
 function bound(task: Task): Pick<Task, 'batch' | 'loss'> {
   return { batch: task.batch.bind(task), loss: task.loss.bind(task) };
-}
-
-async function loadEnd(model: Module, path: string): Promise<void> {
-  const weights = await safetensors.load(path);
-  loadState(model, new Map(Object.entries(weights)), path);
-  for (const t of Object.values(weights)) t.dispose();
 }

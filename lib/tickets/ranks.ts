@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RunError } from '../core/errors.js';
-import { full, scopeAsync, type Tensor } from '../core/index.js';
+import type { Tensor } from '../core/index.js';
+import { anyRank } from '../dist/any.js';
 import {
   allGatherObject,
   broadcastObject,
@@ -107,11 +108,7 @@ export class GroupRanks implements Ranks {
   }
 
   any(flag: boolean): Promise<boolean> {
-    return scopeAsync(async () => {
-      const flags = full([1], flag ? 1 : 0, { dtype: 'int32' });
-      await this.group.allReduce(flags, 'max');
-      return flags.item() === 1;
-    });
+    return anyRank(this.group, flag);
   }
 
   gather<T>(value: T): Promise<T[]> {

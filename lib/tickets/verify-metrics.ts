@@ -1,14 +1,12 @@
-import { manualSeed } from '../core/index.js';
 import { throwIfAborted } from '../core/yield.js';
-import { safetensors } from '../io/index.js';
-import type { Module } from '../nn/index.js';
 import { disposeMasks, type Mask } from '../prune/index.js';
 import type { Certificate } from './certificate.js';
 import type { FindConfig, SettledConfig } from './config.js';
 import { measureLine, readLine } from './gate.js';
 import { loadMasks } from './mask-file.js';
 import { batchCount, evaluate } from './measure.js';
-import { disposeModel, loadState } from './model-state.js';
+import { loadWeights } from './model-state.js';
+import { makeNetwork } from './network.js';
 import { plan, type Cell } from './plan.js';
 import { alone } from './ranks.js';
 import { recorded } from './recorder.js';
@@ -72,22 +70,15 @@ async function checkLine(
   exact: boolean,
 ): Promise<string | null> {
   const said = readLine(folder, cell.name).curve;
-  const model = await emptyModel(config, source);
+  const { model, dispose } = await makeNetwork({ config, source, ranks: alone }, 0);
   try {
     const { curve } = await measureLine({ folder, config, source, ranks: alone }, cell, model);
     const wrong = curve.find(({ value }, i) => !agrees(said[i]?.value ?? null, value, exact));
     if (curve.length !== said.length) return `it has ${said.length} points, not ${curve.length}`;
     return wrong ? `at ${wrong.alpha} the metric is ${wrong.value}, its record says another` : null;
   } finally {
-    disposeModel(model);
+    dispose();
   }
-}
-
-async function emptyModel(config: FindConfig, source: Source): Promise<Module> {
-  manualSeed(0);
-  const model = await source.model();
-  if (config.device !== 'cpu') model.to(config.device);
-  return model;
 }
 
 async function measureCell(
@@ -96,18 +87,15 @@ async function measureCell(
   source: Source,
   cell: Cell,
 ): Promise<Record<string, number | null>> {
-  const model = await emptyModel(config, source);
-  const path = folder.cellFile(cell.name, 'weights.safetensors');
-  const weights = await safetensors.load(path);
-  loadState(model, new Map(Object.entries(weights)), path);
-  for (const t of Object.values(weights)) t.dispose();
+  const { model, dispose } = await makeNetwork({ config, source, ranks: alone }, 0);
+  await loadWeights(model, folder.cellFile(cell.name, 'weights.safetensors'));
   const masks = cell.round > 0 ? await loadMasks(folder, cell.name, maskedShapes(folder)) : null;
   const norms = await wearNorms(config, model, source, masks ?? new Map<string, Mask>());
   const batches = batchCount(source.task, 'test', config.evaluate.test);
   const found = await evaluate(model, source.task, 'test', batches, config.device);
   norms.remove();
   disposeMasks(masks ?? new Map<string, Mask>());
-  disposeModel(model);
+  dispose();
   return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, recorded(value)]));
 }
 
