@@ -6,7 +6,7 @@ import type { AnyModule } from '../nn/index.js';
 export interface MixedPrecision {
   /** Of parameters in forward and backward, and on the wire. Default: their own. */
   paramDtype?: DType;
-  /** In which gradients are reduced over the ranks. Default: `paramDtype`. */
+  /** In which gradients are reduced over the ranks, and wait without synchronisation. Default: that of the shards. */
   reduceDtype?: DType;
   /** To which floating outputs of the module itself are cast, not those of units in it. Default: they stay. */
   outputDtype?: DType;

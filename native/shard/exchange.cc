@@ -4,31 +4,59 @@
 #include <ATen/OpMathType.h>
 #include <ATen/Parallel.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace espalier::shard {
 
 namespace {
 
-// Sums are exact to the rounding of the result; the division is a true one, as in Gloo's average.
+// How many elements of the input [world * n] of a reduction Gloo's ring adds in one order: it cuts the bytes
+// into segments of at most 1 MiB, at least two for each rank, and gives every rank as many of them.
+int64_t ring_block(int64_t elements, int64_t size, int64_t world) {
+  const auto divide_up = [](int64_t a, int64_t b) { return (a + b - 1) / b; };
+  const int64_t bytes = elements * size;
+  const int64_t least = std::max(divide_up(bytes, 1 << 20), 2 * world);
+  const int64_t segments = divide_up(least, world);  // of a rank
+  return segments * divide_up(divide_up(bytes, segments * world), size);
+}
+
+// The mean of elements of rows, which are added in the order given. The division is a true one, as in Gloo's
+// average.
 template <class T>
-void mean_rows(const std::vector<const T*>& rows, T* out, int64_t n) {
+void mean(const std::vector<const T*>& rows, T* out, int64_t begin, int64_t end) {
   using Math = at::opmath_type<T>;
+  constexpr int64_t tile = 1024;
   const Math count = static_cast<Math>(rows.size());
-  at::parallel_for(0, n, 32768, [&](int64_t begin, int64_t end) {
-    if (rows.size() == 2) {
-      const T* a = rows[0];
-      const T* b = rows[1];
-      for (int64_t i = begin; i < end; i++)
-        out[i] = static_cast<T>((static_cast<Math>(a[i]) + static_cast<Math>(b[i])) / count);
-      return;
-    }
-    for (int64_t i = begin; i < end; i++) {
-      Math sum = static_cast<Math>(rows[0][i]);
-      for (size_t r = 1; r < rows.size(); r++) sum += static_cast<Math>(rows[r][i]);
-      out[i] = static_cast<T>(sum / count);
+  at::parallel_for(begin, end, 32 * tile, [&](int64_t first, int64_t last) {
+    std::array<Math, tile> sum;
+    for (int64_t at = first; at < last; at += tile) {
+      const int64_t n = std::min(tile, last - at);
+      for (int64_t i = 0; i < n; i++) sum[i] = static_cast<Math>(rows[0][at + i]);
+      for (size_t r = 1; r < rows.size(); r++) {
+        for (int64_t i = 0; i < n; i++) sum[i] += static_cast<Math>(rows[r][at + i]);
+      }
+      for (int64_t i = 0; i < n; i++) out[at + i] = static_cast<T>(sum[i] / count);
     }
   });
+}
+
+// What Gloo's ring makes of the chunk of `rank`: it adds block b from rank b - 1 downwards, and b last.
+template <class T>
+void ring_mean(const std::vector<at::Tensor>& rows, int64_t rank, const at::Tensor& out) {
+  const auto world = static_cast<int64_t>(rows.size());
+  const int64_t n = out.numel();
+  const int64_t size = ring_block(world * n, out.element_size(), world);
+  for (int64_t block = 0; block < world; block++) {
+    const int64_t begin = std::max<int64_t>(block * size - rank * n, 0);
+    const int64_t end = std::min((block + 1) * size - rank * n, n);
+    if (begin >= end) continue;
+    std::vector<const T*> ordered;
+    for (int64_t i = 1; i <= world; i++)
+      ordered.push_back(rows[static_cast<size_t>((block - i + world) % world)].const_data_ptr<T>());
+    mean<T>(ordered, out.mutable_data_ptr<T>(), begin, end);
+  }
 }
 
 void wait_all(std::vector<c10::intrusive_ptr<c10d::Work>>& works) {
@@ -93,9 +121,7 @@ at::Tensor ReduceScatter::finish() {
   const at::Tensor out = at::empty({input_.size(1)}, input_.options());
   if (rows_.size() == 1) return out.copy_(rows_[0]);
   AT_DISPATCH_FLOATING_TYPES_AND2(at::kBFloat16, at::kHalf, out.scalar_type(), "shard_reduce_scatter", [&] {
-    std::vector<const scalar_t*> rows;
-    for (const at::Tensor& row : rows_) rows.push_back(row.const_data_ptr<scalar_t>());
-    mean_rows<scalar_t>(rows, out.mutable_data_ptr<scalar_t>(), out.numel());
+    ring_mean<scalar_t>(rows_, rank_, out);
   });
   return out;
 }

@@ -32,8 +32,9 @@ class Gather {
 
 // The mean over all ranks of row r of `input` [world, n], to rank r.
 //
-// On Gloo the rows are sent to where they are needed and added there, in the order of the ranks: its
-// reduce-scatter is one all-reduce for each rank. The sum of bfloat16 and float16 is made in float32.
+// On Gloo the rows are sent to where they are needed and added there, which is several times as fast as its
+// reduce-scatter, in the same order: the bits are those of FSDP2. Only the sum of bfloat16 and float16 is made
+// in float32.
 class ReduceScatter {
  public:
   ReduceScatter(const Group& group, at::Tensor input);

@@ -42,7 +42,7 @@ c10::intrusive_ptr<ShardedGroup> ShardedGroup::make(c10::intrusive_ptr<Session> 
   // last.
   const at::ScalarType own = like.empty() ? at::kFloat : like[0].scalar_type();
   group->compute_ = options.compute.value_or(own);
-  group->reduce_ = options.reduce.value_or(group->compute_);
+  group->reduce_ = options.reduce.value_or(own);
   group->reshard_after_forward_ = options.reshard_after_forward;
   int64_t begin = 0;
   std::vector<Layout> layouts;
@@ -61,8 +61,9 @@ c10::intrusive_ptr<ShardedGroup> ShardedGroup::make(c10::intrusive_ptr<Session> 
     at::Tensor shard = layouts[i].view(group->flat_, session->rank()).detach();
     at::Tensor full = at::empty(like[i].sizes(), at::device(options.device).dtype(group->compute_));
     shard.set_requires_grad(like[i].requires_grad());
-    group->parameters_.push_back({layouts[i], std::move(shard), std::move(full), at::Tensor()});
+    group->parameters_.push_back({layouts[i], std::move(shard), std::move(full)});
     group->parameters_.back().free();
+    if (group->reduce_ != group->compute_) group->parameters_.back().allow_any_gradient();
   }
   group->move_to(std::move(session));
   return group;
@@ -152,7 +153,7 @@ void ShardedGroup::after_backward() {
   if (session_->synchronize) {
     start_reduction();
   } else {
-    for (Parameter& p : parameters_) p.keep_gradient(reduce_);
+    for (const Parameter& p : parameters_) p.keep_gradient(reduce_);
   }
 }
 
@@ -169,10 +170,7 @@ void ShardedGroup::reset() {
   places_.clear();
   ready_for_backward_ = false;
   reshard();
-  for (Parameter& p : parameters_) {
-    p.full.mutable_grad().reset();
-    p.waiting.reset();
-  }
+  for (const Parameter& p : parameters_) p.take_gradient();
 }
 
 // --- the full parameters
@@ -231,7 +229,7 @@ int64_t ShardedGroup::changes() const {
 
 bool ShardedGroup::has_gradients() const {
   return std::any_of(parameters_.begin(), parameters_.end(),
-                     [](const Parameter& p) { return p.full.grad().defined() || p.waiting.defined(); });
+                     [](const Parameter& p) { return p.full.grad().defined(); });
 }
 
 void ShardedGroup::start_reduction() {
@@ -241,7 +239,7 @@ void ShardedGroup::start_reduction() {
   int64_t elements = 0;
   reduced_.clear();
   for (size_t i = 0; i < parameters_.size(); i++) {
-    if (!parameters_[i].full.grad().defined() && !parameters_[i].waiting.defined()) continue;
+    if (!parameters_[i].full.grad().defined()) continue;
     reduced_.push_back(i);
     elements += parameters_[i].layout.padded();
   }

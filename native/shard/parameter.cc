@@ -32,15 +32,13 @@ at::Tensor Parameter::rows_of(int64_t rank) const {
   return full.variable_data().narrow(0, layout.first(rank), layout.rows(rank));
 }
 
-at::Tensor Parameter::take_gradient() {
-  at::Tensor gradient = std::exchange(full.mutable_grad(), at::Tensor());
-  at::Tensor sum = std::exchange(waiting, at::Tensor());
-  if (!sum.defined()) return gradient;
-  return gradient.defined() ? sum.add_(gradient) : sum;
-}
+void Parameter::allow_any_gradient() const { full.set_grad_dtype(std::nullopt); }
 
-void Parameter::keep_gradient(at::ScalarType dtype) {
-  if (full.grad().defined() && full.grad().scalar_type() != dtype) waiting = take_gradient().to(dtype);
+at::Tensor Parameter::take_gradient() const { return std::exchange(full.mutable_grad(), at::Tensor()); }
+
+void Parameter::keep_gradient(at::ScalarType dtype) const {
+  at::Tensor& gradient = full.mutable_grad();
+  if (gradient.defined()) gradient = gradient.to(dtype);
 }
 
 }  // namespace espalier::shard

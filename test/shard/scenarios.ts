@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkpoint, grad, manualSeed, memory, noGrad, randn, scope, tensor, type Tensor } from 'espalier';
+import { checkpoint, grad, manualSeed, memory, noGrad, randn, scope, tensor, type Tensor, zeros } from 'espalier';
 import type { ProcessGroup } from 'espalier/dist';
 import { safetensors } from 'espalier/io';
 import * as models from 'espalier/models';
@@ -43,6 +43,19 @@ class Odd extends nn.Module<[Tensor], Tensor> {
 
   forward(x: Tensor): Tensor {
     return this.narrow.forward(F.relu(this.wide.forward(x)));
+  }
+}
+
+class Weighted extends nn.Module<[Tensor], Tensor> {
+  weight: nn.Parameter;
+
+  constructor(rows: number) {
+    super();
+    this.weight = new nn.Parameter(zeros([rows]));
+  }
+
+  forward(by: Tensor): Tensor {
+    return this.weight.mul(by).sum();
   }
 }
 
@@ -211,6 +224,47 @@ export const scenarios: Record<string, Scenario> = {
     }
     const kinds = new Set(model.parameters().flatMap((p) => [p.dtype, p.grad!.dtype]));
     return { losses, kinds: [...kinds] };
+  },
+  /** Sums of three and more depend on their order: the mean of gradients is, bit for bit, Gloo's own. */
+  async ring(group) {
+    const differ: number[] = [];
+    // A few elements, of which some are in the block before; many; and more than a segment of the ring.
+    for (const rows of [1, 5, 37_251, 300_001]) {
+      const model = new Weighted(rows * group.size);
+      shard(model);
+      const drawn = seeded(rows + group.rank, () => randn([rows * group.size]));
+      model.forward(drawn).backward();
+      const mean = zeros([rows]);
+      await group.reduceScatterInto(mean, drawn, 'avg');
+      differ.push(Number(mean.ne(model.weight.grad!).sum().item()));
+    }
+    return differ;
+  },
+  /** The gradient of a norm's weight, against float64: made in float32, it is not rounded to the weight's bfloat16. */
+  normGradient(group) {
+    const model = new nn.RMSNorm(16, { eps: 1e-5 });
+    const sharding = shard(model, { mixedPrecision: { paramDtype: 'bfloat16', reduceDtype: 'float32' } });
+    const draw = (backward: number, rank: number) =>
+      seeded(10 * backward + rank, () => [0, 1].map(() => randn([64, 16]).to('bfloat16')));
+    const sum = zeros([16], { dtype: 'float64' });
+    for (const backward of [0, 1, 2]) {
+      sharding.setRequiresGradientSync(backward > 0);
+      const [x, direction] = draw(backward, group.rank) as [Tensor, Tensor];
+      model.forward(x).mul(direction).sum().backward();
+      for (let rank = 0; rank < group.size; rank++) {
+        const [y, z] = draw(backward, rank).map((t) => t.to('float64')) as [Tensor, Tensor];
+        sum.add_(
+          y
+            .div(y.square().mean(-1, { keepdim: true }).add(1e-5).sqrt())
+            .mul(z)
+            .sum(0)
+            .div(group.size),
+        );
+      }
+    }
+    const weight = model.weight!;
+    const apart = fullTensor(weight, weight.grad!).to('float64').sub(sum);
+    return Number(apart.abs().max().div(sum.abs().max()).item());
   },
   evaluation(group) {
     const model = seeded(5, () => new models.Transformer(config));

@@ -53,6 +53,7 @@ const OTHERS = [
   'nested',
   'unused',
   'mixed',
+  'normGradient',
   'evaluation',
   'materialized',
   'gradients',
@@ -71,6 +72,8 @@ const three = run(3, [
   'layout',
   'materialized',
   'unused',
+  'ring',
+  'normGradient',
 ]);
 const one = run(1, ['training', 'clipped', 'layout', 'materialized', 'unused']);
 
@@ -150,6 +153,17 @@ test('bfloat16 computes, float32 is stored, stepped and reduced', async (t) => {
     t.deepEqual(kinds, ['float32']);
     t.true(losses.at(-1)! < losses[0]! - 0.5, losses.join());
   }
+});
+
+test('gradients keep the precision in which they are made and reduced, over several backwards too', async (t) => {
+  for (const rank of [...(await two), ...(await three)]) {
+    const apart = rank['normGradient'] as number;
+    t.true(apart < 1e-6, `${apart}`);
+  }
+});
+
+test("the mean of gradients has the bits of Gloo's average", async (t) => {
+  for (const rank of await three) t.deepEqual(rank['ring'], [0, 0, 0, 0]);
 });
 
 test('forward without gradients sees every change of the shards', async (t) => {
