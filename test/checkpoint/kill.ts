@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,7 +127,7 @@ export async function killRuns(
       let acknowledged = 0;
       for (;;) {
         const ranks = new Ranks(await kind.start(root, size, steps));
-        const killed = await killAtRandom(ranks, kind);
+        const killed = await killAtRandom(root, ranks, kind);
         const text = await ranks.end();
         acknowledged = Math.max(acknowledged, ranks.saved);
         if (ranks.ends.size === size) {
@@ -163,13 +164,21 @@ function unexplained({ size, killed, failed, ends }: Ranks, text: string): strin
     .map((rank) => `rank ${rank} ended otherwise: ${failed.get(rank)?.message ?? text}`);
 }
 
-// The instants around the rename and the purge are short: they get more than their share.
-const PHASES = ['opened', 'written', 'manifest', 'renamed', 'renamed', 'purged'] as const;
+// The instants around the rename and the purge are short: they get more than their share. 'purging' is seen on disk.
+const PHASES = ['opened', 'written', 'manifest', 'renamed', 'purged', 'purging', 'purging'] as const;
 /** Ranks that do not notice that they are alone are ended, and found out, after so many milliseconds. */
 const PATIENCE = 60_000;
 
+/** Watches a folder until something is being removed from it, not for long: a purge takes less than a millisecond. */
+function isPurging(root: string): boolean {
+  const until = performance.now() + 50;
+  while (performance.now() < until)
+    if (readdirSync(root).some((name) => name.endsWith('.trash'))) return true;
+  return false;
+}
+
 /** Kills a rank or all: half of the time at a random instant, else soon after a random phase of a save. */
-async function killAtRandom(ranks: Ranks, { notices }: Kind): Promise<boolean> {
+async function killAtRandom(root: string, ranks: Ranks, { notices }: Kind): Promise<boolean> {
   const all = ranks.size === 1 || Math.random() < 0.4;
   const alone = notices && Math.random() < 0.5;
   const victim = Math.floor(Math.random() * ranks.size);
@@ -192,6 +201,7 @@ async function killAtRandom(ranks: Ranks, { notices }: Kind): Promise<boolean> {
   const phase = Math.random() < 0.5 ? null : PHASES[Math.floor(Math.random() * PHASES.length)]!;
   ranks.onMessage = (message) => {
     if (message.resumed !== undefined && phase === null) timers.push(setTimeout(kill, Math.random() * 400));
+    if (message.phase === 'manifest' && phase === 'purging' && isPurging(root)) kill();
     if (phase !== null && message.phase === phase && saves-- <= 0) {
       const until = performance.now() + Math.random();
       while (performance.now() < until);
