@@ -7,16 +7,13 @@
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import type { TrainerMessage, TrainerOptions } from '../test/checkpoint/sharded-trainer.js';
+import type { TrainerOptions } from '../test/checkpoint/sharded-trainer.js';
 import { measured, report, type Row } from './harness.js';
-import { TwoHosts } from './hosts/network.js';
+import { espalier, Lines, trainer } from '../test/launch/lines.js';
+import { TwoHosts } from '../test/launch/network.js';
 
 const [RANKS, STEPS, TIMEOUT, PORT] = [2, 40, 5000, 29400];
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const trainer = join(root, 'build', 'test', 'checkpoint', 'sharded-trainer.js');
 
 const opened = TwoHosts.open();
 if (typeof opened === 'string') {
@@ -27,12 +24,10 @@ const hosts = opened;
 mkdirSync('build', { recursive: true });
 const home = mkdtempSync(join('build', 'two-hosts-'));
 
-/** A run on both hosts: what its ranks have told, and when. */
+/** A run on both hosts. */
 class Run {
-  readonly #began = performance.now();
-  readonly told: (TrainerMessage & { at: number })[] = [];
-  readonly output: string[] = [];
-  readonly ended: Promise<number[]>;
+  readonly lines = new Lines(2 * RANKS);
+  readonly #ended: Promise<number[]>;
 
   constructor(folder: string, { restarts = 0, pace = 0 } = {}) {
     const options: TrainerOptions = {
@@ -44,62 +39,31 @@ class Run {
       pace,
     };
     const command = (host: number): string[] => [
-      ...[process.execPath, join(root, 'dist', 'cli', 'main.js'), 'launch', '--nproc', String(RANKS)],
+      ...[process.execPath, espalier, 'launch', '--nproc', String(RANKS)],
       ...['--nnodes', '2', '--node-rank', String(host), '--master-addr', hosts.addresses[0]!],
       ...['--master-port', String(PORT), '--max-restarts', String(restarts), '--shutdown-timeout', '2'],
       ...[trainer, JSON.stringify(options)],
     ];
-    this.ended = Promise.all(
+    this.#ended = Promise.all(
       [0, 1].map(async (host) => {
         const child = hosts.spawn(host, command(host), { OMP_NUM_THREADS: '1' });
-        createInterface({ input: child.stdout! }).on('line', (line) => this.#take(line));
-        createInterface({ input: child.stderr! }).on('line', (line) => this.output.push(line));
+        this.lines.read(child);
         const [code] = (await once(child, 'close')) as [number | null];
         return code ?? 1;
       }),
     );
   }
 
-  #take(line: string): void {
-    const json = /^\[\d+\] (\{.*)$/.exec(line)?.[1];
-    if (json)
-      this.told.push({ ...(JSON.parse(json) as TrainerMessage), at: performance.now() - this.#began });
-    else this.output.push(line);
-  }
-
-  get now(): number {
-    return performance.now() - this.#began;
-  }
-
-  /** When every rank has told something of the kind. */
-  async all(
-    is: (message: TrainerMessage) => boolean,
-    from = 0,
-  ): Promise<(TrainerMessage & { at: number })[]> {
-    const until = performance.now() + 120_000;
-    for (;;) {
-      const found = this.told.filter((message) => message.at >= from && is(message));
-      const ranks = new Map(found.map((message) => [message.rank, message]));
-      if (ranks.size === 2 * RANKS) return [...ranks.values()];
-      if (performance.now() > until)
-        throw new Error(`the ranks told nothing of it:\n${this.output.join('\n')}`);
-      await sleep(5);
-    }
-  }
-
   /** What each rank ended with, in order. */
   async digests(): Promise<string> {
-    const codes = await this.ended;
-    if (codes.some((code) => code !== 0)) throw new Error(`a launcher failed:\n${this.output.join('\n')}`);
-    const ends = await this.all(({ ended }) => ended !== undefined);
-    return ends
-      .sort((a, b) => a.rank - b.rank)
-      .map(({ ended }) => ended)
-      .join();
+    const codes = await this.#ended;
+    if (codes.some((code) => code !== 0))
+      throw new Error(`a launcher failed:\n${this.lines.output.join('\n')}`);
+    return (await this.lines.all(({ ended }) => ended !== undefined)).map(({ ended }) => ended).join();
   }
 
   stepTime(): number {
-    const steps = this.told.filter(({ rank, step }) => rank === 0 && step !== undefined);
+    const steps = this.lines.told.filter(({ rank, step }) => rank === 0 && step !== undefined);
     return (steps.at(-1)!.at - steps[0]!.at) / (steps.length - 1);
   }
 }
@@ -115,11 +79,12 @@ async function untouched(): Promise<{ digests: string; ms: number }> {
 /** The cable is pulled out after a step, stays out until all have failed, and is put in again. */
 async function cut(at: number, expected: string): Promise<void> {
   const run = new Run(`cut-${at}`, { restarts: 1, pace: 60 });
-  await run.all(({ step }) => step === at);
+  const { lines } = run;
+  await lines.all(({ step }) => step === at);
   hosts.connect(false);
-  const out = run.now;
-  const failures = await run.all(({ failed }) => failed !== undefined, out);
-  for (const { failed, at: when } of failures.sort((a, b) => a.rank - b.rank))
+  const out = lines.now;
+  const failures = await lines.all(({ failed }) => failed !== undefined, out);
+  for (const { failed, at: when } of failures)
     console.error(
       `after ${((when - out) / 1000).toFixed(2)} s: ${failed!.name}: ${failed!.message} [missing ${failed!.missing.join()}]`,
     );
@@ -130,8 +95,8 @@ async function cut(at: number, expected: string): Promise<void> {
   );
   await sleep(3000);
   hosts.connect(true);
-  const again = run.now;
-  const resumed = await run.all(({ resumed }) => resumed !== undefined, again);
+  const again = lines.now;
+  const resumed = await lines.all(({ resumed }) => resumed !== undefined, again);
   const same = (await run.digests()) === expected;
   rows.push(
     {
@@ -167,7 +132,7 @@ async function degraded(expected: string, plain: number): Promise<void> {
   hosts.restore();
   const flapping = new Run('flapping', { pace: 60 });
   for (const at of [6, 14, 24]) {
-    await flapping.all(({ step }) => step === at);
+    await flapping.lines.all(({ step }) => step === at);
     hosts.connect(false);
     await sleep(1000);
     hosts.connect(true);

@@ -36,8 +36,9 @@ export interface TrainerOptions {
 /** What a rank tells. */
 export interface TrainerMessage {
   rank: number;
-  /** The step from which it goes on. */
+  /** The step from which it goes on, and its process. */
   resumed?: number;
+  pid?: number;
   /** A step that is done, and a digest of what this rank holds after it. */
   step?: number;
   digest?: string;
@@ -86,7 +87,7 @@ async function train(
     manualSeed(100 + world.rank);
   }
   await world.barrier();
-  tell({ resumed: step });
+  tell({ resumed: step, pid: process.pid });
   const shards = (): checkpoint.Shard[] => checkpoint.shardsOf({ model, optimizer, masks });
   const digest = (): string =>
     scope(() => digestOf(new Map(shards().map(({ name, local }) => [name, local]))));
