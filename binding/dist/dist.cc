@@ -135,7 +135,14 @@ napi_value leave(napi_env napi, napi_callback_info info) {
     return Job::start(
         env,
         [world, owner, patience = millisecondsAt(napi, args[0])](Job& job) {
-          (*world)->leave(patience, [&job] { return job.aborted(); });
+          // A host that is cut off never answers: nobody stays for that.
+          const auto until = std::chrono::steady_clock::now() + patience + Milliseconds(1000);
+          beside<bool>(
+              [world = *world, patience](const Aborted& givenUp) {
+                world->leave(patience, givenUp);
+                return true;
+              },
+              [&job, until] { return job.aborted() || std::chrono::steady_clock::now() > until; });
           release(*owner);
           world->reset();
         },

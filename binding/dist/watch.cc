@@ -156,7 +156,9 @@ std::shared_ptr<Group> Watch::groupOfOperators() {
   const auto world = world_.group("world");
   if (used.size() == 1) return used[0];
   if (used.empty() || !world) return world;
-  const auto records = read(*world, allowance(world_.place.size, world->timeout));
+  // `explain` comes on top of it, and both within the timeout or hardly beyond it.
+  const auto records =
+      read(*world, std::min(allowance(world_.place.size, world->timeout), Milliseconds(200)));
   if (!records) return world;
   for (const auto& group : used) {
     const bool behind = std::any_of(group->ranks.begin(), group->ranks.end(), [&](int64_t rank) {

@@ -54,7 +54,8 @@ class Ranks {
       this.#atBarrier.add(rank);
       if (this.#atBarrier.size === this.size) {
         this.#atBarrier.clear();
-        for (const child of this.#children) if (child.connected) child.send({});
+        // One that has just been killed hears nothing.
+        for (const child of this.#children) if (child.connected) child.send({}, () => undefined);
       }
     }
     this.onMessage(message, rank);
