@@ -38,7 +38,7 @@ struct Freed {
 constexpr size_t kLeast = 2, kMost = 16;
 constexpr size_t kReaders = 2;  // enough to keep a disk busy while digests are computed
 // A reader's memory is so small a part of what is read, as long as it holds the least.
-constexpr size_t kShare = 64;
+constexpr size_t kShare = 32;
 
 class BlockReader {
  public:
