@@ -1,6 +1,7 @@
 /**
  * A state saved by 1 to 4 ranks and loaded by 1 to 4, each in a process of its own: whether the rows are the same bits, and
- * how much of its shard a rank reads and holds at most.
+ * how much of its shard a rank reads and holds at most. What a process needs once, for the first checkpoint of all, is a row
+ * of its own.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify, parseArgs } from 'node:util';
-import { manualSeed, randn, scope, type Tensor } from 'espalier';
+import { manualSeed, randn, scope, zeros, type Tensor } from 'espalier';
 import * as checkpoint from 'espalier/checkpoint';
 import { ranksOf, rowsOf } from '../test/checkpoint/group.js';
 import { measured, report, type Row } from './harness.js';
@@ -29,6 +30,7 @@ const digestOf = (t: Tensor): string =>
   scope(() => createHash('sha256').update(Buffer.from(t.contiguous().toTypedArray().buffer)).digest('hex'));
 
 interface Report {
+  once: number;
   grown: number;
   bytesRead: number;
   shard: number;
@@ -36,6 +38,8 @@ interface Report {
 }
 
 const out: Row[] = [];
+const small = await checkpoint.save(join(home, 'small'), { tensors: { small: zeros([1]) } }, { step: 0 });
+let once = 0;
 for (const world of [1, 2, 3, 4]) {
   const root = join(home, String(world));
   await Promise.all(
@@ -52,9 +56,12 @@ for (const world of [1, 2, 3, 4]) {
   for (const readers of [1, 2, 3, 4]) {
     let [memory, read, other] = [0, 0, 0];
     for (const group of ranksOf(readers)) {
-      const args = [path, names, rows, columns, group.rank, readers].map((value) => JSON.stringify(value));
+      const args = [small.path, path, names, rows, columns, group.rank, readers].map((value) =>
+        JSON.stringify(value),
+      );
       const { stdout } = await run(process.execPath, [script, ...args], { maxBuffer: 1 << 24 });
-      const { grown, bytesRead, shard, digests } = JSON.parse(stdout) as Report;
+      const { once: first, grown, bytesRead, shard, digests } = JSON.parse(stdout) as Report;
+      once = Math.max(once, first);
       memory = Math.max(memory, grown / shard);
       read = Math.max(read, bytesRead / shard);
       const [begin, end] = rowsOf(rows, group);
@@ -73,4 +80,5 @@ for (const world of [1, 2, 3, 4]) {
   rmSync(root, { recursive: true });
 }
 rmSync(home, { recursive: true });
+out.push(measured('first checkpoint of a process, of one number', once / 1e6, 'MB'));
 report('checkpoint-reshard', out);

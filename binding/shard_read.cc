@@ -34,8 +34,11 @@ struct Freed {
   void operator()(uint8_t* data) const { std::free(data); }
 };
 
-constexpr size_t kGroup = 16;   // blocks that one read takes at most
+// Blocks that one read takes: what a reader holds beside the tensors. Two are hashed at once.
+constexpr size_t kLeast = 2, kMost = 16;
 constexpr size_t kReaders = 2;  // enough to keep a disk busy while digests are computed
+// A reader's memory is so small a part of what is read, as long as it holds the least.
+constexpr size_t kShare = 32;
 
 class BlockReader {
  public:
@@ -56,9 +59,12 @@ class BlockReader {
     }
     std::sort(pieces_.begin(), pieces_.end(),
               [](const Piece& a, const Piece& b) { return a.block < b.block; });
+    const size_t blocks = wantedBlocks();
+    most_ = std::clamp(blocks / kShare, kLeast, kMost);
     group();
+    const size_t readers = blocks < kLeast * kShare ? 1 : std::min(kReaders, groups_.size());
     std::vector<std::thread> threads;
-    for (size_t i = 1; i < std::min(kReaders, groups_.size()); ++i) threads.emplace_back([&] { work(); });
+    for (size_t i = 1; i < readers; ++i) threads.emplace_back([&] { work(); });
     work();
     for (auto& thread : threads) thread.join();
     if (failure_) std::rethrow_exception(failure_);
@@ -72,11 +78,17 @@ class BlockReader {
     size_t begin, end;
   };
 
+  size_t wantedBlocks() const {
+    size_t count = 0;
+    for (size_t i = 0; i < pieces_.size(); ++i) count += i == 0 || pieces_[i].block != pieces_[i - 1].block;
+    return count;
+  }
+
   void group() {
     for (size_t i = 0; i < pieces_.size(); ++i) {
       const size_t block = pieces_[i].block;
       const bool first = groups_.empty() || block > pieces_[i - 1].block + 1 ||
-                         block - pieces_[groups_.back().begin].block >= kGroup;
+                         block - pieces_[groups_.back().begin].block >= most_;
       if (first) groups_.push_back({i, i});
       groups_.back().end = i + 1;
     }
@@ -85,7 +97,7 @@ class BlockReader {
   void work() {
     try {
       const std::unique_ptr<uint8_t, Freed> buffer(
-          static_cast<uint8_t*>(std::aligned_alloc(kPage, roundUp(kGroup * block_, kPage))));
+          static_cast<uint8_t*>(std::aligned_alloc(kPage, roundUp(most_ * block_, kPage))));
       if (!buffer) throw std::bad_alloc();
       for (size_t i = next_++; i < groups_.size() && !job_.aborted() && !stop_; i = next_++) {
         take(groups_[i], buffer.get());
@@ -104,7 +116,7 @@ class BlockReader {
     const size_t got = file_.read(buffer, roundUp(wanted, kPage), at);
     read_ += got;
     if (got < wanted) throw std::runtime_error(path_ + " became shorter");
-    Digest actual[kGroup];
+    Digest actual[kMost];
     sha256Blocks(buffer, wanted, block_, actual);
     for (size_t block = first; block <= last; ++block) {
       if (actual[block - first] != digests_[block]) {
@@ -122,6 +134,7 @@ class BlockReader {
   DirectFile file_;
   size_t block_;
   size_t size_ = 0;
+  size_t most_ = kMost;
   std::vector<Digest> digests_;
   std::vector<Piece> pieces_;
   const Job& job_;

@@ -9,8 +9,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstring>
 #include <exception>
+#include <mutex>
 #include <thread>
 
 #include "direct_file.h"
@@ -157,14 +160,23 @@ napi_value stageTensors(napi_env napi, napi_callback_info info) {
 }
 
 // Behind what the program computes: threads have priorities of their own on Linux only.
-void yieldToOthers() {
+void yieldToOthers(int by) {
 #if defined(__linux__)
   const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
-  ::setpriority(PRIO_PROCESS, thread, std::min(19, ::getpriority(PRIO_PROCESS, thread) + 10));
+  ::setpriority(PRIO_PROCESS, thread, std::min(19, ::getpriority(PRIO_PROCESS, thread) + by));
+#else
+  (void)by;
 #endif
 }
 
+// Of a core that computes, a thread takes a tenth with the first, a hundredth and a half with the second.
+constexpr int kLow = 10, kLowest = 19;
+// Where all cores are busy for so long, hashing is not left to what they have to spare.
+constexpr std::chrono::seconds kPatience{20};
+
 // Hashes and writes at the same time: one thread waits for the disk and then helps with what is left to hash.
+// Hashing takes a core for a second or two per gigabyte, writing hardly any: only the first could be felt by
+// who computes on all of them.
 class ImageWriter {
  public:
   ImageWriter(const std::string& path, uint8_t* data, size_t size, size_t block, const Job& job)
@@ -173,25 +185,48 @@ class ImageWriter {
   }
 
   std::vector<Digest> run() {
-    std::exception_ptr failure;
-    std::thread writer([&] {
-      try {
+    yieldToOthers(kLow);
+    std::thread writer([this] {
+      work([this] {
         write();
+        yieldToOthers(kLowest - kLow);
         hash();
-      } catch (...) {
-        failure = std::current_exception();
-        stop_ = true;
-      }
+      });
     });
+    std::thread hasher([this] {
+      work([this] {
+        yieldToOthers(kLowest - kLow);
+        hash();
+      });
+    });
+    {
+      std::unique_lock lock(mutex_);
+      ended_.wait_for(lock, kPatience, [this] { return working_ == 0; });
+    }
     hash();
     writer.join();
-    if (failure) std::rethrow_exception(failure);
+    hasher.join();
+    if (failure_) std::rethrow_exception(failure_);
     if (job_.aborted()) throw std::runtime_error("the writing was aborted");
     return std::move(digests_);
   }
 
  private:
   bool stopped() const { return stop_ || job_.aborted(); }
+
+  template <class Body>
+  void work(Body&& body) {
+    std::exception_ptr failure;
+    try {
+      body();
+    } catch (...) {
+      failure = std::current_exception();
+      stop_ = true;
+    }
+    const std::lock_guard lock(mutex_);
+    if (failure) failure_ = failure;
+    if (--working_ == 0) ended_.notify_all();
+  }
 
   void write() {
     // The image is longer than the file: what rounds it up to a page is cut off again.
@@ -220,6 +255,10 @@ class ImageWriter {
   std::vector<Digest> digests_;
   std::atomic<size_t> next_{0};
   std::atomic<bool> stop_{false};
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  int working_ = 2;
+  std::exception_ptr failure_;
 };
 
 // writeImage(path, image, bytes, block) => [Promise<ArrayBuffer of digests>, abort]
@@ -240,7 +279,6 @@ napi_value writeImage(napi_env napi, napi_callback_info info) {
         env,
         [path = js::toString(napi, args[0], "a path"), image = std::move(image), size, block,
          digests](Job& job) {
-          yieldToOthers();
           auto* data = static_cast<uint8_t*>(image.mutable_data_ptr());
           *digests =
               ImageWriter(path, data, static_cast<size_t>(size), static_cast<size_t>(block), job).run();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "dist/beside.h"
 #include "dist/watch.h"
 #include "errors.h"
 #include "jobs.h"
@@ -44,19 +45,20 @@ void release(Env& env) {
   if (world) world->end();
 }
 
-// distJoin(host, port, agentStore, prefix, address, rank, size, timeout) => [Promise<void>, abort]
+// distJoin(host, port, agentStore, prefix, token, address, rank, size, timeout) => [Promise<void>, abort]
 napi_value join(napi_env napi, napi_callback_info info) {
   return guard(napi, [&]() -> napi_value {
-    js::Arguments<8> args(napi, info);
+    js::Arguments<9> args(napi, info);
     Env& env = Env::of(napi);
     Place place{js::toString(napi, args[0], "a host"),
                 js::toInt64(napi, args[1], "a port"),
                 js::toBool(napi, args[2]),
                 js::toString(napi, args[3], "a prefix"),
-                js::toString(napi, args[4], "an address"),
-                static_cast<int>(js::toInt64(napi, args[5], "a rank")),
-                static_cast<int>(js::toInt64(napi, args[6], "a size")),
-                millisecondsAt(napi, args[7])};
+                js::toString(napi, args[4], "a token"),
+                js::toString(napi, args[5], "an address"),
+                static_cast<int>(js::toInt64(napi, args[6], "a rank")),
+                static_cast<int>(js::toInt64(napi, args[7], "a size")),
+                millisecondsAt(napi, args[8])};
     if (place.port < 1 || place.port > 65535 || place.size < 1 || place.rank < 0 || place.rank >= place.size)
       throw BadValue{"expected a port and a rank below the size of the world"};
     {
@@ -70,7 +72,11 @@ napi_value join(napi_env napi, napi_callback_info info) {
         env,
         [place, world, owner](Job& job) {
           try {
-            *world = World::join(place, [&job] { return job.aborted(); });
+            const auto joined = beside<std::shared_ptr<World>>(
+                [place](const Aborted& givenUp) { return World::join(place, givenUp); },
+                [&job] { return job.aborted(); });
+            if (!joined) throw std::runtime_error("joining the world was given up");
+            *world = *joined;
           } catch (...) {
             release(*owner);
             throw;
@@ -97,7 +103,12 @@ napi_value connect(napi_env napi, napi_callback_info info) {
         env,
         [world, ranks, name = js::toString(napi, args[0], "a name"),
          backend = js::toString(napi, args[2], "a backend"),
-         timeout = millisecondsAt(napi, args[3])](Job&) { world->connect(name, ranks, backend, timeout); },
+         timeout = millisecondsAt(napi, args[3])](Job& job) {
+          const auto connected = beside<bool>(
+              [=](const Aborted& givenUp) { return world->connect(name, ranks, backend, timeout, givenUp); },
+              [&job] { return job.aborted(); });
+          if (!connected) throw std::runtime_error("connecting the group '" + name + "' was given up");
+        },
         [](Env& home) { return js::undefined(home.napi); });
   });
 }
@@ -124,7 +135,14 @@ napi_value leave(napi_env napi, napi_callback_info info) {
     return Job::start(
         env,
         [world, owner, patience = millisecondsAt(napi, args[0])](Job& job) {
-          (*world)->leave(patience, [&job] { return job.aborted(); });
+          // A host that is cut off never answers: nobody stays for that.
+          const auto until = std::chrono::steady_clock::now() + patience + Milliseconds(1000);
+          beside<bool>(
+              [world = *world, patience](const Aborted& givenUp) {
+                world->leave(patience, givenUp);
+                return true;
+              },
+              [&job, until] { return job.aborted() || std::chrono::steady_clock::now() > until; });
           release(*owner);
           world->reset();
         },
@@ -191,7 +209,7 @@ std::exception_ptr named(Env& env, const std::exception_ptr& exception, const st
       const std::lock_guard lock(worldMutex());
       if (session().owner == &env) world = session().world;
     }
-    const auto group = world ? world->group("world") : nullptr;
+    const auto group = world ? world->watch().groupOfOperators() : nullptr;
     if (!group) return exception;
     return std::make_exception_ptr(
         world->watch().explain(*group, name, group->collectives(), false, error.what()));

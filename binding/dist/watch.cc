@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "dist/beside.h"
+
 namespace espalier::dist {
 
 namespace {
@@ -120,7 +122,7 @@ Watch::Record Watch::parse(const std::vector<uint8_t>& bytes) {
   return record;
 }
 
-std::optional<Watch::Records> Watch::read(const Group& group) {
+std::optional<Watch::Records> Watch::read(const Group& group, Milliseconds patience) {
   std::vector<int64_t> others;
   std::vector<std::string> keys;
   for (const int64_t rank : group.ranks) {
@@ -128,14 +130,46 @@ std::optional<Watch::Records> Watch::read(const Group& group) {
     others.push_back(rank);
     keys.push_back(key(rank));
   }
+  const auto until = Clock::now() + patience;
+  using Values = std::vector<std::vector<uint8_t>>;
   try {
-    const auto values = store_->multiGet(keys);
+    const auto values = beside<Values>(
+        [reading = reading_, store = store_, keys](const auto&) -> Values {
+          const std::lock_guard lock(reading->mutex);
+          if (!reading->store) reading->store = store->clone();
+          return reading->store->multiGet(keys);
+        },
+        [until] { return Clock::now() > until; });
+    if (!values) return std::nullopt;
     Records records;
-    for (size_t i = 0; i < others.size(); ++i) records[others[i]] = parse(values.at(i));
+    for (size_t i = 0; i < others.size(); ++i) records[others[i]] = parse(values->at(i));
     return records;
   } catch (const std::exception&) {
     return std::nullopt;
   }
+}
+
+std::shared_ptr<Group> Watch::groupOfOperators() {
+  std::vector<std::shared_ptr<Group>> used;
+  for (auto& group : world_.groups())
+    if (group->byName() > 0) used.push_back(std::move(group));
+  const auto world = world_.group("world");
+  if (used.size() == 1) return used[0];
+  if (used.empty() || !world) return world;
+  // `explain` comes on top of it, and both within the timeout or hardly beyond it.
+  const auto records =
+      read(*world, std::min(allowance(world_.place.size, world->timeout), Milliseconds(200)));
+  if (!records) return world;
+  for (const auto& group : used) {
+    const bool behind = std::any_of(group->ranks.begin(), group->ranks.end(), [&](int64_t rank) {
+      const auto record = records->find(rank);
+      if (record == records->end() || record->second.end == End::followed) return false;
+      const auto found = record->second.groups.find(group->name);
+      return found == record->second.groups.end() || found->second.first < group->collectives();
+    });
+    if (behind) return group;
+  }
+  return world;
 }
 
 Failure Watch::explain(const Group& group, const std::string& collective, uint64_t number, bool isTransfer,
@@ -148,11 +182,17 @@ Failure Watch::explain(const Group& group, const std::string& collective, uint64
     return std::any_of(records.begin(), records.end(),
                        [](const auto& entry) { return entry.second.end == End::failed; });
   };
-  const auto first = read(group);
+  const auto timeLeft = [until] {
+    return std::max(Milliseconds(1), std::chrono::duration_cast<Milliseconds>(until - Clock::now()));
+  };
+  // A busy store answers late; one that is cut off, never.
+  const auto first = read(group, std::max(timeLeft(), Milliseconds(100)));
   auto last = first;
   while (last && !ended(*last) && Clock::now() < until) {
     std::this_thread::sleep_for(std::min<Clock::duration>(Milliseconds(50), until - Clock::now()));
-    last = read(group);
+    const auto again = read(group, std::max(timeLeft(), Milliseconds(100)));
+    if (!again) break;
+    last = again;
   }
 
   Failure failure;
@@ -170,7 +210,7 @@ Failure Watch::explain(const Group& group, const std::string& collective, uint64
   }
   if (!last) {
     text << "; the store at " << world_.place.host << ":" << world_.place.port
-         << " does not answer: the process that hosts it may be gone";
+         << " does not answer: the process that hosts it may be gone, or its host cut off";
     failure.message = text.str() + " (" + plain(error) + ")";
     if (!world_.place.agentStore && world_.place.rank != 0) failure.missing.push_back(0);
     return failure;

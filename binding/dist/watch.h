@@ -37,6 +37,10 @@ class Watch {
   // What a failed collective or transfer of a group means, from the records of its ranks.
   Failure explain(const Group& group, const std::string& collective, uint64_t number, bool isTransfer,
                   const std::string& error);
+  // The group in whose operators, called by its name, a rank is likely to be missing; they do not say which
+  // group they belong to. That of the world where nothing speaks for another.
+  std::shared_ptr<Group> groupOfOperators();
+
   // Tells the other ranks at once that this one ends, and why.
   enum class End : char {
     none = '-',
@@ -58,11 +62,19 @@ class Watch {
   void run();
   void write();
   static Record parse(const std::vector<uint8_t>& bytes);
-  // The records of a group's other ranks, nothing when the store does not answer.
-  std::optional<Records> read(const Group& group);
+  // The records of a group's other ranks, nothing when the store does not answer. A host that is cut off
+  // does not even refuse: nobody is waited for longer than `patience`.
+  std::optional<Records> read(const Group& group, Milliseconds patience);
 
   World& world_;
   const c10::intrusive_ptr<c10d::Store> store_;
+  // For reading, opened when something has failed: a read that hangs must not keep records from being
+  // written.
+  struct Reading {
+    std::mutex mutex;
+    c10::intrusive_ptr<c10d::Store> store;
+  };
+  const std::shared_ptr<Reading> reading_ = std::make_shared<Reading>();
   std::mutex mutex_;
   std::condition_variable stopping_;
   bool stopped_ = false;

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "dist/attempt.h"
 #include "dist/gloo.h"
 #include "dist/watch.h"
 
@@ -19,7 +20,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Connecting a group cannot be interrupted.
+// All ranks come to it at once, but a busy host is late.
 constexpr Milliseconds kShortestConnect{60'000}, kLongestConnect{300'000};
 
 Failure failed(const Place& place, std::string message, std::vector<int64_t> missing = {}) {
@@ -33,22 +34,29 @@ Failure failed(const Place& place, std::string message, std::vector<int64_t> mis
 
 std::string where(const Place& place) { return place.host + ":" + std::to_string(place.port); }
 
+// The rank whose end takes the store away from this one.
+std::vector<int64_t> host(const Place& place) {
+  return place.agentStore || place.serves() ? std::vector<int64_t>{} : std::vector<int64_t>{0};
+}
+
 std::string seconds(Milliseconds time) { return std::to_string(time.count() / 1000.0).substr(0, 5) + " s"; }
 
 // Whoever does not serve has seen that the port answers (lib/dist/reach.ts).
-c10::intrusive_ptr<c10d::Store> openStore(const Place& place) {
+c10::intrusive_ptr<c10d::Store> openStore(const Place& place, Milliseconds timeout) {
   c10d::TCPStoreOptions options;
   options.port = static_cast<uint16_t>(place.port);
   options.isServer = place.serves();
   options.numWorkers = place.size;
   options.waitWorkers = false;
   options.useLibUV = false;  // its server would bind to Node's own libuv
-  options.timeout = place.timeout;
+  options.timeout = timeout;
   try {
     return c10::make_intrusive<c10d::TCPStore>(place.host, options);
   } catch (const c10::Error& error) {
-    throw failed(place, "the store at " + where(place) + " could not be " +
-                            (place.serves() ? "opened" : "reached") + ": " + error.what_without_backtrace());
+    throw failed(place,
+                 "the store at " + where(place) + " could not be " + (place.serves() ? "opened" : "reached") +
+                     ": " + error.what_without_backtrace(),
+                 host(place));
   }
 }
 
@@ -95,13 +103,22 @@ uint64_t Group::collectives() const {
 }
 
 void Group::entered(const char* collective) {
+  ++queued;
+  const uint64_t number = collectives();
   const std::lock_guard lock(mutex_);
   last_ = collective;
+  lastNumber_ = number;
+}
+
+uint64_t Group::byName() const {
+  const uint64_t all = collectives(), through = queued;
+  return all > through ? all - through : 0;
 }
 
 std::string Group::last() const {
+  const uint64_t number = collectives();
   const std::lock_guard lock(mutex_);
-  return last_;
+  return number == lastNumber_ ? last_ : "";
 }
 
 std::shared_ptr<const Failure> Group::failure() const {
@@ -116,24 +133,45 @@ void Group::fail(const Failure& failure) {
 
 std::shared_ptr<World> World::join(const Place& place, const Aborted& aborted) {
   const auto until = Clock::now() + place.timeout;
-  const std::shared_ptr<World> world(new World(place));
-  const auto connection = openStore(place);
-  connection->setTimeout(place.timeout);
-  world->store_ = c10::make_intrusive<c10d::PrefixStore>(place.prefix, connection);
-
-  try {
-    world->meet(connection, until, aborted);
-  } catch (const c10::DistError& error) {
-    throw failed(place,
-                 "the store at " + where(place) +
-                     " was lost while the ranks were joining: " + error.what_without_backtrace(),
-                 place.agentStore || place.serves() ? std::vector<int64_t>{} : std::vector<int64_t>{0});
+  for (;;) {
+    const auto left = std::chrono::duration_cast<Milliseconds>(until - Clock::now());
+    const std::shared_ptr<World> world(new World(place));
+    const auto connection = openStore(place, std::max(left, Milliseconds(1)));
+    connection->setTimeout(place.timeout);
+    try {
+      world->meet(connection, until, aborted);
+      return world;
+    } catch (const c10::DistError& error) {
+      // What is lost may have been the store of an attempt that was just ending: the next one opens its own.
+      const auto pause = Milliseconds(200);
+      if (place.serves() || aborted() || Clock::now() + pause > until)
+        throw failed(place,
+                     "the store at " + where(place) +
+                         " was lost while the ranks were joining: " + error.what_without_backtrace(),
+                     host(place));
+      std::this_thread::sleep_for(pause);
+    }
   }
-  return world;
 }
 
-void World::meet(const c10::intrusive_ptr<c10d::Store>& connection,
-                 std::chrono::steady_clock::time_point until, const Aborted& aborted) {
+void World::meet(const c10::intrusive_ptr<c10d::Store>& connection, Time until, const Aborted& aborted) {
+  Attempt attempt(place, c10::make_intrusive<c10d::PrefixStore>(place.prefix, connection));
+  auto wait = [&, pause = Milliseconds(2)]() mutable {
+    if (aborted()) throw failed(place, "joining was given up");
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 2, Milliseconds(100));
+    return Clock::now() <= until;
+  };
+  while (!attempt.known()) {
+    if (!wait())
+      throw failed(place,
+                   "expected " + std::to_string(place.size) + " ranks at " + where(place) + " within " +
+                       seconds(place.timeout) + " but at least rank 0 did not come",
+                   {0});
+  }
+  const std::string prefix = place.prefix + "/" + attempt.number();
+  store_ = c10::make_intrusive<c10d::PrefixStore>(prefix, connection);
+
   const std::string size = std::to_string(place.size);
   const std::string agreed = store_->compareSet("size", "", size);
   if (agreed != size)
@@ -143,27 +181,27 @@ void World::meet(const c10::intrusive_ptr<c10d::Store>& connection,
   if (store_->add(arrival(place.rank), 1) > 1)
     throw failed(place,
                  "expected every process to have a rank of its own, but another one has this rank too");
-  watch_ = std::make_unique<Watch>(*this,
-                                   c10::make_intrusive<c10d::PrefixStore>(place.prefix, connection->clone()));
+  watch_ =
+      std::make_unique<Watch>(*this, c10::make_intrusive<c10d::PrefixStore>(prefix, connection->clone()));
 
   if (store_->add("joined", 1) == place.size) store_->set("complete", "1");
-  for (auto pause = Milliseconds(2); !store_->check({"complete"});
-       pause = std::min(pause * 2, Milliseconds(100))) {
-    if (aborted()) throw failed(place, "joining was given up");
-    if (Clock::now() > until) {
-      std::vector<int64_t> missing;
-      for (int64_t rank = 0; rank < place.size; ++rank)
-        if (!store_->check({arrival(rank)})) missing.push_back(rank);
-      std::string ranks;
-      for (const int64_t rank : missing) ranks += (ranks.empty() ? "" : ", ") + std::to_string(rank);
-      throw failed(place,
-                   "expected " + size + " ranks at " + where(place) + " within " + seconds(place.timeout) +
-                       " but these did not come: " + ranks,
-                   missing);
-    }
-    std::this_thread::sleep_for(pause);
+  while (!store_->check({"complete"})) {
+    attempt.admit();
+    if (wait()) continue;
+    std::vector<int64_t> missing;
+    for (int64_t rank = 0; rank < place.size; ++rank)
+      if (!store_->check({arrival(rank)})) missing.push_back(rank);
+    std::string ranks;
+    for (const int64_t rank : missing) ranks += (ranks.empty() ? "" : ", ") + std::to_string(rank);
+    throw failed(place,
+                 "expected " + size + " ranks at " + where(place) + " within " + seconds(place.timeout) +
+                     " but these did not come: " + ranks,
+                 missing);
   }
+  attempt.close();
 }
+
+World::World(const Place& place) : place(place) {}
 
 World::~World() { end(); }
 
@@ -171,8 +209,8 @@ void World::end() {
   if (watch_) watch_->stop();
 }
 
-std::shared_ptr<Group> World::connect(const std::string& name, const std::vector<int64_t>& ranks,
-                                      const std::string& backend, Milliseconds timeout) {
+bool World::connect(const std::string& name, const std::vector<int64_t>& ranks, const std::string& backend,
+                    Milliseconds timeout, const Aborted& aborted) {
   const auto self = std::find(ranks.begin(), ranks.end(), place.rank);
   auto group = std::make_shared<Group>(name, ranks, static_cast<int>(self - ranks.begin()), timeout);
   const int size = static_cast<int>(ranks.size());
@@ -193,12 +231,13 @@ std::shared_ptr<Group> World::connect(const std::string& name, const std::vector
     if (!isTransportError(error)) throw;
     throw failed(place, "the group '" + name + "' could not be connected: " + error.what());
   }
+  if (aborted()) return false;
   group->process->setGroupName(name);
   c10d::register_process_group(name, group->process);
   group->registered = true;
   const std::lock_guard lock(mutex_);
   groups_[name] = group;
-  return group;
+  return true;
 }
 
 std::shared_ptr<Group> World::group(const std::string& name) const {

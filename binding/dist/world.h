@@ -36,6 +36,9 @@ struct Group {
   // Collectives that were queued here so far. Sends and receives do not count: ranks differ in them.
   uint64_t collectives() const;
   void entered(const char* collective);
+  // Of them, those that operators have queued by the group's name.
+  uint64_t byName() const;
+  // Name of the last one, empty when an operator has queued it.
   std::string last() const;
 
   const std::string name;
@@ -46,6 +49,7 @@ struct Group {
   c10::intrusive_ptr<c10d::Backend> backend;
   bool registered = false;             // with c10d, by name
   std::atomic<uint64_t> transfers{0};  // sends and receives
+  std::atomic<uint64_t> queued{0};     // collectives that were queued through `entered`
   std::atomic<int64_t> running{0};     // collectives and transfers that are not finished
 
   // The first failure: a group is of no use afterwards, as its connections are closed.
@@ -55,6 +59,7 @@ struct Group {
  private:
   mutable std::mutex mutex_;
   std::string last_;
+  uint64_t lastNumber_ = 0;
   std::shared_ptr<const Failure> failure_;
 };
 
@@ -62,7 +67,8 @@ struct Place {
   std::string host;
   int64_t port;
   bool agentStore;      // the launcher hosts the store; otherwise rank 0 does
-  std::string prefix;   // of the keys: one for each attempt
+  std::string prefix;   // of the keys, for all attempts of a run
+  std::string token;    // of this process alone
   std::string address;  // of this host, where other ranks reach it; empty: as GLOO_SOCKET_IFNAME says
   int rank;
   int size;
@@ -77,9 +83,9 @@ class World : public std::enable_shared_from_this<World> {
   static std::shared_ptr<World> join(const Place& place, const Aborted& aborted);
   ~World();
 
-  // Connects the ranks of a group, of which this process is one.
-  std::shared_ptr<Group> connect(const std::string& name, const std::vector<int64_t>& ranks,
-                                 const std::string& backend, Milliseconds timeout);
+  // Connects the ranks of a group, of which this process is one; false when it was given up meanwhile.
+  bool connect(const std::string& name, const std::vector<int64_t>& ranks, const std::string& backend,
+               Milliseconds timeout, const Aborted& aborted);
   std::shared_ptr<Group> group(const std::string& name) const;
   std::vector<std::shared_ptr<Group>> groups() const;
   void forget(const std::string& name);
@@ -95,10 +101,10 @@ class World : public std::enable_shared_from_this<World> {
   Watch& watch() { return *watch_; }
 
  private:
-  explicit World(const Place& place) : place(place) {}
+  explicit World(const Place& place);
+  using Time = std::chrono::steady_clock::time_point;
   // Waits for all ranks at the store.
-  void meet(const c10::intrusive_ptr<c10d::Store>& connection, std::chrono::steady_clock::time_point until,
-            const Aborted& aborted);
+  void meet(const c10::intrusive_ptr<c10d::Store>& connection, Time until, const Aborted& aborted);
 
   c10::intrusive_ptr<c10d::Store> store_;
   std::unique_ptr<Watch> watch_;

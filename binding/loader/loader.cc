@@ -18,8 +18,12 @@
 #ifdef __linux__
 #include <link.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 
 #include <csignal>
+#endif
+#ifdef __APPLE__
+#include <stdio.h>
 #endif
 
 #include "cuda_driver.h"
@@ -116,6 +120,26 @@ Napi::Value ParentDeathSignal(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), armed);
 }
 
+/// exchange(a: string, b: string): boolean
+/// Each takes the other's name, in one instant, files and folders alike. False where the system or the file
+/// system cannot do that; nothing has changed then.
+Napi::Value Exchange(const Napi::CallbackInfo& info) {
+  std::string a = StringArgument(info, 0, "a"), b = StringArgument(info, 1, "b");
+#if defined(__linux__) && defined(SYS_renameat2)
+  constexpr unsigned kExchange = 2;  // RENAME_EXCHANGE
+  bool done = syscall(SYS_renameat2, AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), kExchange) == 0;
+#elif defined(__APPLE__)
+  bool done = renamex_np(a.c_str(), b.c_str(), RENAME_SWAP) == 0;
+#else
+  bool done = false;
+  errno = ENOSYS;
+#endif
+  int number = errno;
+  if (!done && number != EINVAL && number != ENOSYS && number != ENOTSUP)
+    throw SystemError(info.Env(), "rename", a, number);
+  return Napi::Boolean::New(info.Env(), done);
+}
+
 /// tryLock(path: string): number | null
 /// An exclusive lock on a file, made if it is not there; null when another process (or another open of the
 /// same file) holds it. The lock ends with `unlock` or with the process, never later: nothing stale is left
@@ -204,6 +228,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("preload", Napi::Function::New(env, Preload, "preload"));
   exports.Set("loadedLibraries", Napi::Function::New(env, LoadedLibraries, "loadedLibraries"));
   exports.Set("parentDeathSignal", Napi::Function::New(env, ParentDeathSignal, "parentDeathSignal"));
+  exports.Set("exchange", Napi::Function::New(env, Exchange, "exchange"));
   exports.Set("tryLock", Napi::Function::New(env, TryLock, "tryLock"));
   exports.Set("unlock", Napi::Function::New(env, Unlock, "unlock"));
   exports.Set("fsyncDirectory", Napi::Function::New(env, FsyncDirectory, "fsyncDirectory"));

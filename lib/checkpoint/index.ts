@@ -8,7 +8,7 @@
 export { latest, list, type CheckpointInfo } from './folder.js';
 export { load, verify, type Loaded, type LoadOptions } from './load.js';
 export type { Retention } from './purge.js';
-export { releaseStaging, save, type SaveOptions, type SavePhase } from './save.js';
+export { releaseStaging, reserveStaging, save, type SaveOptions, type SavePhase } from './save.js';
 export { Staging } from './staging.js';
 export type { CheckpointGroup, Shard, State } from './state.js';
 export { loadTraining, shardsOf, type Training } from './training.js';

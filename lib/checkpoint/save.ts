@@ -36,6 +36,30 @@ export function releaseStaging(): void {
   shared.dispose();
 }
 
+/** Room for names and shapes, beside the tensors. */
+const HEAD_BYTES = 1 << 20;
+
+/**
+ * Gets the memory into which saves without a `staging` of their own will copy a state like this one, on a thread of its own:
+ * from the system it takes several times longer than the copy, which the first save would wait for. Harmless when a save
+ * is under way, which has got it.
+ *
+ * @param state as for {@link save}: what matters is how large its tensors are
+ * @example
+ * await checkpoint.reserveStaging({ tensors: checkpoint.shardsOf({ model, optimizer }) }); // after the first step
+ */
+export async function reserveStaging(
+  state: State,
+  { group = alone }: Pick<SaveOptions, 'group'> = {},
+): Promise<void> {
+  expectMember(group);
+  if (shared.busy) return;
+  const parts = partsOf(state, group.rank, true).filter((part) => isWrittenHere(part, group));
+  const bytes = parts.reduce((sum, { local }) => sum + local.numel * local.itemSize, 0);
+  const pinned = parts.some(({ local }) => local.device !== 'cpu');
+  await shared.reserve(bytes + HEAD_BYTES, { pinned });
+}
+
 /** Saves of a group run one after the other, so that their barriers come in one order on every rank. */
 const lastOf = new WeakMap<CheckpointGroup, Promise<unknown>>();
 

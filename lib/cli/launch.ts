@@ -7,6 +7,9 @@ interface LaunchFlags {
   nproc: string;
   maxRestarts: string;
   shutdownTimeout: string;
+  nnodes?: string;
+  nodeRank?: string;
+  masterAddr?: string;
   masterPort?: string;
   json?: boolean;
 }
@@ -18,12 +21,15 @@ export function register(program: Command): void {
   program
     .command('launch')
     .description(
-      'run a script on several ranks of this host, with the environment of torchrun and without Python',
+      'run a script on several ranks of this host or of several, with the environment of torchrun, without Python',
     )
     .requiredOption('--nproc <n>', 'number of ranks')
     .option('--max-restarts <n>', 'how often all ranks are started again when one has failed', '0')
     .option('--shutdown-timeout <seconds>', 'from SIGTERM to SIGKILL, for ranks that are to end', '30')
-    .option('--master-port <port>', "port of the ranks' store (default: one that is free)")
+    .option('--nnodes <n>', 'number of hosts, each with a launcher of its own', '1')
+    .option('--node-rank <n>', 'which of them this one is, from 0', '0')
+    .option('--master-addr <host>', 'where the host 0 is reached, with several hosts')
+    .option('--master-port <port>', "port of the ranks' store (default, with one host: one that is free)")
     .option('--json', "print a report as JSON on stdout; the ranks' output goes to stderr")
     .argument('<script>', "module that node runs, or 'espalier' for this command itself")
     .argument('[args...]', 'its arguments')
@@ -36,7 +42,8 @@ Signals are passed on: a script that uses dist.preemption() saves its state and 
 command then. Other statuses: that of the rank that failed first; 128 + the signal's number when one ended them all.
 
   $ espalier launch --nproc 4 --max-restarts 2 train.mjs --steps 1000
-  $ espalier launch --nproc 4 espalier find search.json`,
+  $ espalier launch --nproc 4 espalier find search.json
+  $ espalier launch --nnodes 2 --node-rank 1 --master-addr host0 --master-port 29400 --nproc 8 train.mjs`,
     )
     .action(launch);
 }
@@ -54,6 +61,9 @@ async function launch(script: string, args: string[], flags: LaunchFlags): Promi
     onRestart: (attempt, restart) =>
       say(`${describeFailure(attempt)}  Starting again, ${restart} of ${maxRestarts}.`),
   };
+  if (flags.nnodes !== undefined) options.nnodes = numberOf('--nnodes', flags.nnodes);
+  if (flags.nodeRank !== undefined) options.nodeRank = numberOf('--node-rank', flags.nodeRank);
+  if (flags.masterAddr !== undefined) options.masterAddr = flags.masterAddr;
   if (flags.masterPort !== undefined) options.masterPort = numberOf('--master-port', flags.masterPort);
   if (flags.json) options.stdout = process.stderr;
   const ranks = new Launch(options);

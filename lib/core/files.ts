@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { loadLoader } from '../libtorch/loader.js';
 import { DataError } from './errors.js';
 import { breathe, throwIfAborted } from './yield.js';
 
@@ -130,8 +131,9 @@ export async function writeFileAtomic(
  * Writes a folder of files as a whole: under a temporary name beside `path`, the files synced by who writes them, then
  * renamed. Whatever happens, `path` holds all of it or what it held before; on failure the temporary folder is removed.
  *
- * A folder cannot be exchanged for another in one step: when `path` is there and `replace` is true, the old one has
- * another name (`.<name>.….old`, beside it) for the moment between two renames, and is removed at the end.
+ * When `path` is there and `replace` is true, the two exchange their names in one instant, and the old one is removed.
+ * Where the system or the file system cannot do that, the old one has another name (`.<name>.….old`, beside it) for the
+ * moment between two renames.
  *
  * @throws what the file system or `content` throws
  * @example
@@ -145,25 +147,34 @@ export async function writeFolderAtomic(
   { replace = false }: { replace?: boolean } = {},
 ): Promise<void> {
   const temporary = temporaryName(path);
-  const old = temporary.replace(/\.tmp$/, '.old');
+  let replaced: string | undefined;
   await mkdir(temporary);
   try {
     await content(temporary);
     await syncFolder(temporary);
     const there = replace && existsSync(path);
-    if (there) await rename(path, old);
-    try {
-      await rename(temporary, path);
-    } catch (error) {
-      if (there) await rename(old, path);
-      throw error;
-    }
+    if (!there) await rename(temporary, path);
+    else if (loadLoader().exchange(temporary, path)) replaced = temporary;
+    else replaced = await putAside(path, temporary);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw error;
   }
   await syncFolder(dirname(path));
-  await rm(old, { recursive: true, force: true });
+  if (replaced !== undefined) await rm(replaced, { recursive: true, force: true });
+}
+
+/** Puts a folder in the place of another, which gets the name that is returned. */
+async function putAside(path: string, temporary: string): Promise<string> {
+  const old = temporary.replace(/\.tmp$/, '.old');
+  await rename(path, old);
+  try {
+    await rename(temporary, path);
+  } catch (error) {
+    await rename(old, path);
+    throw error;
+  }
+  return old;
 }
 
 /**

@@ -174,6 +174,7 @@ export interface NativeBinding {
     port: number,
     agentStore: boolean,
     prefix: string,
+    token: string,
     address: string,
     rank: number,
     size: number,

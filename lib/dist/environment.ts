@@ -14,6 +14,8 @@ export interface Environment {
   masterPort: number;
   /** How often the run has been restarted. */
   restartCount: number;
+  /** The launcher's name for the run: empty where it has none. */
+  runId: string;
   /** The launcher hosts the store; otherwise rank 0 does. */
   agentStore: boolean;
 }
@@ -67,6 +69,7 @@ function fromTorchrun(variables: Variables): Environment {
     masterAddr: variables['MASTER_ADDR']!,
     masterPort: port(variables, 'MASTER_PORT'),
     restartCount: integer(variables, 'TORCHELASTIC_RESTART_COUNT', 0, 0),
+    runId: variables['TORCHELASTIC_RUN_ID'] ?? '',
     agentStore: /^(true|1)$/i.test(variables['TORCHELASTIC_USE_AGENT_STORE'] ?? ''),
   };
 }
@@ -118,6 +121,7 @@ function fromSlurm(variables: Variables): Environment {
     masterAddr,
     masterPort: given(variables, 'MASTER_PORT') ? port(variables, 'MASTER_PORT') : slurmPort(variables),
     restartCount: integer(variables, 'SLURM_RESTART_COUNT', 0, 0),
+    runId: variables['SLURM_JOB_ID'] ?? '',
     agentStore: false,
   };
 }

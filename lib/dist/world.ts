@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { ArgumentError, ConfigError } from '../core/errors.js';
 import { runJob } from '../core/job.js';
 import { native } from '../core/native.js';
@@ -61,15 +61,16 @@ export async function init(options: InitOptions = {}): Promise<ProcessGroup> {
     throw new ArgumentError('Expected dist.init() once in a process but it has been called before');
   recordFailures();
   const environment = readEnvironment();
-  const { rank, worldSize, masterAddr, masterPort, restartCount, agentStore } = environment;
+  const { rank, worldSize, masterAddr, masterPort, runId, agentStore } = environment;
   joining = true;
   try {
-    const prefix = `espalier/${restartCount}/${worlds++}`;
+    // A launcher's store may serve several runs, and a process be in several worlds, one after the other.
+    const prefix = `espalier/${runId}/${worlds++}`;
     const address = await ownAddress(environment);
     const serves = rank === 0 && !agentStore;
     const left = serves ? joinTimeout : await reachStore(environment, joinTimeout, signal);
-    const place = [masterAddr, masterPort, agentStore, prefix, address, rank, worldSize, left] as const;
-    await runJob(native().distJoin(...place), { signal });
+    const place = [masterAddr, masterPort, agentStore, prefix, randomUUID(), address] as const;
+    await runJob(native().distJoin(...place, rank, worldSize, left), { signal });
     const ranks = Array.from({ length: worldSize }, (_, i) => i);
     const group = new ProcessGroup('world', ranks, rank);
     await runJob(native().distConnect(group.name, ranks, backend, timeout), { signal });

@@ -1,5 +1,5 @@
 /**
- * Starting a script on several ranks of one host, as torchrun does, without Python.
+ * Starting a script on several ranks of a host, as torchrun does, without Python.
  *
  * @packageDocumentation
  */

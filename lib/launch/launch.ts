@@ -12,7 +12,7 @@ import { exitStatus, firstFailure, hasFailed, type Attempt, type LaunchReport } 
 
 /** What to launch, and how. */
 export interface LaunchOptions {
-  /** Processes on this host. */
+  /** Processes on this host, and on every other one. */
   nproc: number;
   script: string;
   args?: readonly string[];
@@ -22,7 +22,13 @@ export interface LaunchOptions {
   maxRestarts?: number;
   /** Seconds from SIGTERM to SIGKILL. Default 30. */
   shutdownTimeout?: number;
-  /** Port of the ranks' store. Default one that is free. */
+  /** Hosts, on each of which a launcher runs with the same options but for `nodeRank`. Default 1. */
+  nnodes?: number;
+  /** Which of the hosts this one is, from 0. Default 0. */
+  nodeRank?: number;
+  /** Where the host 0 is reached: with several hosts, the same on each. Default this host. */
+  masterAddr?: string;
+  /** Port of the ranks' store on the host 0. Default, with one host, one that is free. */
   masterPort?: number;
   /** Where the lines of the ranks go, each with its rank before it. Default those of this process. */
   stdout?: Writable;
@@ -31,7 +37,7 @@ export interface LaunchOptions {
   onRestart?: (attempt: Attempt, restart: number) => void;
 }
 
-/** Runs a script on several ranks of one host: {@link Launch.run}. */
+/** Runs a script on several ranks of this host: {@link Launch.run}. */
 export class Launch {
   #options: Required<Omit<LaunchOptions, 'onRestart' | 'masterPort'>> & LaunchOptions;
   #ranks: Rank[] = [];
@@ -42,9 +48,17 @@ export class Launch {
   constructor(options: LaunchOptions) {
     const { stdout = process.stdout, stderr = process.stderr } = options;
     const { maxRestarts = 0, shutdownTimeout = 30, args = [], nodeArgs = [] } = options;
-    this.#options = { ...options, maxRestarts, shutdownTimeout, args, nodeArgs, stdout, stderr };
+    const { nnodes = 1, nodeRank = 0, masterAddr = nnodes === 1 ? '127.0.0.1' : '' } = options;
+    const hosts = { nnodes, nodeRank, masterAddr };
+    this.#options = { ...options, ...hosts, maxRestarts, shutdownTimeout, args, nodeArgs, stdout, stderr };
     expectCount('nproc', options.nproc, 1);
     expectCount('maxRestarts', maxRestarts, 0);
+    expectCount('nnodes', nnodes, 1);
+    expectCount('nodeRank', nodeRank, 0);
+    if (nodeRank >= nnodes)
+      throw new ConfigError(`Expected nodeRank below nnodes (${nnodes}) but received ${nodeRank}`);
+    if (nnodes > 1 && (!masterAddr || options.masterPort === undefined))
+      throw new ConfigError('Expected masterAddr and masterPort with several hosts, the same on each');
     if (!(shutdownTimeout >= 0))
       throw new ConfigError(`Expected shutdownTimeout in seconds but received ${shutdownTimeout}`);
   }
@@ -53,6 +67,9 @@ export class Launch {
    * Starts all ranks with torchrun's environment and waits for them. When one fails, all are ended (SIGTERM, then
    * SIGKILL) and started again as often as `maxRestarts` says. Ranks that end with the status {@link PREEMPTED} have
    * done as they were asked.
+   *
+   * Launchers on several hosts do not talk to each other: the ranks of the others fail, too, when they lose those of
+   * this one, and then all are started again by their own.
    */
   async run(): Promise<LaunchReport> {
     const { nproc, maxRestarts, onRestart } = this.#options;
@@ -80,14 +97,15 @@ export class Launch {
   }
 
   async #attempt(restart: number, folder: string): Promise<Attempt> {
-    const { nproc, nodeArgs, script, args, stdout, stderr, masterPort } = this.#options;
+    const { nproc, nodeRank, nodeArgs, script, args, stdout, stderr, masterPort } = this.#options;
     const started = performance.now();
     const port = masterPort ?? (await freePort());
     const record = pathToFileURL(join(packageRoot, 'dist', 'dist', 'record.js')).href;
-    this.#ranks = Array.from({ length: nproc }, (_, rank) => {
+    this.#ranks = Array.from({ length: nproc }, (_, local) => {
+      const rank = nodeRank * nproc + local;
       const errorFile = join(folder, `attempt-${restart}-rank-${rank}.json`);
       const command = [process.execPath, '--import', record, ...nodeArgs, script, ...args];
-      const env = { ...process.env, ...this.#environment(rank, restart, port, errorFile) };
+      const env = { ...process.env, ...this.#environment(local, restart, port, errorFile) };
       return new Rank({ rank, command, env, errorFile, stdout, stderr });
     });
     if (this.#told) this.tell(this.#told);
@@ -124,28 +142,30 @@ export class Launch {
     return { status: 'succeeded', exitCode: 0 };
   }
 
-  /** torchrun's contract, for one host. */
-  #environment(rank: number, restart: number, port: number, errorFile: string): NodeJS.ProcessEnv {
-    const { nproc, maxRestarts } = this.#options;
+  /** torchrun's contract. */
+  #environment(local: number, restart: number, port: number, errorFile: string): NodeJS.ProcessEnv {
+    const { nproc, nnodes, nodeRank, masterAddr, maxRestarts } = this.#options;
     const cores = Math.max(1, Math.floor(availableParallelism() / nproc));
+    const rank = String(nodeRank * nproc + local);
+    const world = String(nnodes * nproc);
     return {
-      RANK: String(rank),
-      LOCAL_RANK: String(rank),
-      ROLE_RANK: String(rank),
-      GROUP_RANK: '0',
-      WORLD_SIZE: String(nproc),
+      RANK: rank,
+      LOCAL_RANK: String(local),
+      ROLE_RANK: rank,
+      GROUP_RANK: String(nodeRank),
+      WORLD_SIZE: world,
       LOCAL_WORLD_SIZE: String(nproc),
-      ROLE_WORLD_SIZE: String(nproc),
-      GROUP_WORLD_SIZE: '1',
+      ROLE_WORLD_SIZE: world,
+      GROUP_WORLD_SIZE: String(nnodes),
       ROLE_NAME: 'default',
-      MASTER_ADDR: '127.0.0.1',
+      MASTER_ADDR: masterAddr,
       MASTER_PORT: String(port),
       OMP_NUM_THREADS: process.env['OMP_NUM_THREADS'] ?? String(cores),
       // What c10d logs of lost connections is in the errors of those who lost them.
       TORCH_CPP_LOG_LEVEL: process.env['TORCH_CPP_LOG_LEVEL'] ?? 'ERROR',
       TORCHELASTIC_RESTART_COUNT: String(restart),
       TORCHELASTIC_MAX_RESTARTS: String(maxRestarts),
-      TORCHELASTIC_RUN_ID: `espalier-${process.pid}`,
+      TORCHELASTIC_RUN_ID: nnodes === 1 ? `espalier-${process.pid}` : `espalier-${port}`,
       TORCHELASTIC_USE_AGENT_STORE: 'False',
       TORCHELASTIC_ERROR_FILE: errorFile,
       ESPALIER_LAUNCHER: String(process.pid),

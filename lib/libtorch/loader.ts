@@ -18,6 +18,11 @@ export interface Loader {
    * forked: fork from the main thread. False when the parent has gone already, or where there is no such call.
    */
   parentDeathSignal(parent: number): boolean;
+  /**
+   * Gives each of two files or folders the other's name, in one instant. False, and nothing has changed, where the system
+   * or the file system cannot do that.
+   */
+  exchange(a: string, b: string): boolean;
   /** Locks a file, made if need be: a descriptor for {@link unlock}, or null when it is locked already. */
   tryLock(path: string): number | null;
   /** Ends a lock. */

@@ -1,14 +1,12 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as checkpoint from 'espalier/checkpoint';
-import { ranksOf } from './group.js';
-import { Training } from './training.js';
+import type { Kind } from './kinds.js';
 
-const script = fileURLToPath(new URL('./saver.js', import.meta.url));
-
+/** What the ranks of either kind tell. */
 interface Message {
   barrier?: true;
   resumed?: number;
@@ -17,50 +15,64 @@ interface Message {
   phase?: checkpoint.SavePhase;
   saved?: number;
   ended?: string;
+  failed?: { name: string; message: string };
 }
 
 /** The ranks of one incarnation of a run. */
 class Ranks {
-  readonly #children: ChildProcess[];
-  readonly #ended: Promise<unknown>;
+  readonly #children: readonly ChildProcess[];
+  readonly #closed: Promise<unknown>;
   #atBarrier = new Set<number>();
   #errors = '';
-  readonly digests = new Map<number, string>();
-  readonly ends: string[] = [];
+  /** Digests by step and rank. */
+  readonly digests = new Map<string, string>();
+  readonly ends = new Map<number, string>();
+  readonly failed = new Map<number, NonNullable<Message['failed']>>();
+  readonly killed = new Set<number>();
   saved = 0;
   onMessage: (message: Message, rank: number) => void = () => undefined;
 
-  constructor(root: string, size: number, steps: number) {
-    this.#children = Array.from({ length: size }, (_, rank) =>
-      fork(script, [root, rank, size, steps].map(String), { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }),
-    );
-    this.#children.forEach((child, rank) => {
+  constructor(children: readonly ChildProcess[]) {
+    this.#children = children;
+    children.forEach((child, rank) => {
       child.on('message', (message: Message) => this.#take(message, rank));
       child.stderr!.on('data', (text: Buffer) => (this.#errors += text.toString()));
     });
-    this.#ended = Promise.all(this.#children.map((child) => new Promise((end) => child.once('close', end))));
+    this.#closed = Promise.all(children.map((child) => new Promise((end) => child.once('close', end))));
+  }
+
+  get size(): number {
+    return this.#children.length;
   }
 
   #take(message: Message, rank: number): void {
-    if (message.digest) this.digests.set(message.step!, message.digest);
-    if (message.ended) this.ends.push(message.ended);
+    if (message.digest) this.digests.set(`${message.step}/${rank}`, message.digest);
+    if (message.ended) this.ends.set(rank, message.ended);
+    if (message.failed) this.failed.set(rank, message.failed);
     if (message.saved) this.saved = Math.max(this.saved, message.saved);
     if (message.barrier) {
       this.#atBarrier.add(rank);
-      if (this.#atBarrier.size === this.#children.length) {
+      if (this.#atBarrier.size === this.size) {
         this.#atBarrier.clear();
-        for (const child of this.#children) if (child.connected) child.send({});
+        // One that has just been killed hears nothing.
+        for (const child of this.#children) if (child.connected) child.send({}, () => undefined);
       }
     }
     this.onMessage(message, rank);
   }
 
   kill(rank: number): void {
+    this.killed.add(rank);
     this.#children[rank]!.kill('SIGKILL');
   }
 
+  killAll(): void {
+    for (let rank = 0; rank < this.size; rank++) this.kill(rank);
+  }
+
+  /** What they wrote to stderr, when all have ended. */
   async end(): Promise<string> {
-    await this.#ended;
+    await this.#closed;
     return this.#errors;
   }
 }
@@ -83,6 +95,8 @@ async function momentOf(root: string): Promise<Moment> {
 export interface Kills {
   kills: number;
   runs: number;
+  /** How often ranks whose peer was killed were left to notice it. */
+  noticed: number;
   moments: Map<Moment, number>;
   /** Descriptions of everything that was not as promised. */
   failures: string[];
@@ -91,34 +105,34 @@ export interface Kills {
 /**
  * Trains and saves, killing one rank or all at random instants and starting again, until so many kills are done and every
  * run has ended. After each kill every checkpoint must verify and hold the very state of its step, none that was
- * acknowledged may be lost, and every run must end with the bits of one that nobody killed.
+ * acknowledged may be lost, ranks that are left alone must end with a DistributedError, and every run must end with the
+ * bits of one that nobody killed.
  */
 export async function killRuns(
   wanted: number,
   {
+    kind,
     size,
     steps,
     onProgress = () => undefined,
-  }: { size: number; steps: number; onProgress?: (done: number) => void },
+  }: { kind: Kind; size: number; steps: number; onProgress?: (done: number) => void },
 ): Promise<Kills> {
   const home = await mkdtemp(join(tmpdir(), 'espalier-kill-checkpoint-'));
-  const result: Kills = { kills: 0, runs: 0, moments: new Map(), failures: [] };
+  const result: Kills = { kills: 0, runs: 0, noticed: 0, moments: new Map(), failures: [] };
   try {
-    const whole = new Ranks(join(home, 'whole'), size, steps);
+    const whole = new Ranks(await kind.start(join(home, 'whole'), size, steps));
     const errors = await whole.end();
-    if (whole.ends.length !== size) throw new Error(`the run that nobody killed failed:\n${errors}`);
-    const expected = whole.ends[0]!;
-    const reader = new Training();
+    if (whole.ends.size !== size) throw new Error(`the run that nobody killed failed:\n${errors}`);
     while (result.kills < wanted) {
       const root = join(home, `run-${result.runs}`);
       let acknowledged = 0;
       for (;;) {
-        const ranks = new Ranks(root, size, steps);
-        const killed = await killAtRandom(ranks, size);
+        const ranks = new Ranks(await kind.start(root, size, steps));
+        const killed = await killAtRandom(root, ranks, kind);
         const text = await ranks.end();
         acknowledged = Math.max(acknowledged, ranks.saved);
-        if (ranks.ends.length === size) {
-          if (ranks.ends.some((end) => end !== expected))
+        if (ranks.ends.size === size) {
+          if ([...ranks.ends].some(([rank, end]) => end !== whole.ends.get(rank)))
             result.failures.push(`${root} ended with other bits`);
           break;
         }
@@ -126,9 +140,13 @@ export async function killRuns(
           result.failures.push(`${root} failed: ${text}`);
           break;
         }
+        if (ranks.killed.size < size) {
+          result.noticed++;
+          result.failures.push(...unexplained(ranks, text));
+        }
         const moment = await momentOf(root);
         result.moments.set(moment, (result.moments.get(moment) ?? 0) + 1);
-        result.failures.push(...(await faults(root, acknowledged, whole.digests, reader)));
+        result.failures.push(...(await faults(root, acknowledged, whole, kind)));
         onProgress(++result.kills);
       }
       result.runs++;
@@ -140,26 +158,51 @@ export async function killRuns(
   return result;
 }
 
-// The instants around the rename and the purge are short: they get more than their share.
-const PHASES = ['opened', 'written', 'manifest', 'renamed', 'renamed', 'purged'] as const;
+/** Ranks that lost another and neither said so nor had come to their end. */
+function unexplained({ size, killed, failed, ends }: Ranks, text: string): string[] {
+  return Array.from({ length: size }, (_, rank) => rank)
+    .filter((rank) => !killed.has(rank) && !ends.has(rank) && failed.get(rank)?.name !== 'DistributedError')
+    .map((rank) => `rank ${rank} ended otherwise: ${failed.get(rank)?.message ?? text}`);
+}
+
+// The instants around the rename and the purge are short: they get more than their share. 'purging' is seen on disk.
+const PHASES = ['opened', 'written', 'manifest', 'renamed', 'purged', 'purging', 'purging'] as const;
+/** Ranks that do not notice that they are alone are ended, and found out, after so many milliseconds. */
+const PATIENCE = 60_000;
+
+/** Watches a folder until something is being removed from it, not for long: a purge takes less than a millisecond. */
+function isPurging(root: string): boolean {
+  const until = performance.now() + 50;
+  while (performance.now() < until)
+    if (readdirSync(root).some((name) => name.endsWith('.trash'))) return true;
+  return false;
+}
 
 /** Kills a rank or all: half of the time at a random instant, else soon after a random phase of a save. */
-async function killAtRandom(ranks: Ranks, size: number): Promise<boolean> {
-  const all = Math.random() < 0.5;
-  const victim = Math.floor(Math.random() * size);
+async function killAtRandom(root: string, ranks: Ranks, { notices }: Kind): Promise<boolean> {
+  const all = ranks.size === 1 || Math.random() < 0.4;
+  const alone = notices && Math.random() < 0.5;
+  const victim = Math.floor(Math.random() * ranks.size);
+  const timers: NodeJS.Timeout[] = [];
   let killed = false;
+  let late = false;
   const kill = (): void => {
     if (killed) return;
     killed = true;
-    for (let rank = 0; rank < size; rank++) if (all || rank === victim) ranks.kill(rank);
+    if (all) ranks.killAll();
+    else ranks.kill(victim);
     // A launcher ends the others a moment later.
-    if (!all) setTimeout(() => Array.from({ length: size }, (_, rank) => ranks.kill(rank)), 30);
+    const endOthers = (): void => {
+      late = alone;
+      ranks.killAll();
+    };
+    if (!all) timers.push(setTimeout(endOthers, alone ? PATIENCE : 30));
   };
   let saves = Math.floor(Math.random() * 4);
   const phase = Math.random() < 0.5 ? null : PHASES[Math.floor(Math.random() * PHASES.length)]!;
-  const timers: NodeJS.Timeout[] = [];
   ranks.onMessage = (message) => {
     if (message.resumed !== undefined && phase === null) timers.push(setTimeout(kill, Math.random() * 400));
+    if (message.phase === 'manifest' && phase === 'purging' && isPurging(root)) kill();
     if (phase !== null && message.phase === phase && saves-- <= 0) {
       const until = performance.now() + Math.random();
       while (performance.now() < until);
@@ -168,14 +211,15 @@ async function killAtRandom(ranks: Ranks, size: number): Promise<boolean> {
   };
   await ranks.end();
   timers.forEach(clearTimeout);
+  if (late) throw new Error(`a rank that lost another was still there after ${PATIENCE / 1000} s`);
   return killed;
 }
 
 async function faults(
   root: string,
   acknowledged: number,
-  digests: ReadonlyMap<number, string>,
-  reader: Training,
+  { digests, size }: Ranks,
+  kind: Kind,
 ): Promise<string[]> {
   const found: string[] = [];
   const names = (await readdir(root).catch(() => [])).filter((name) => name.startsWith('step-'));
@@ -186,8 +230,9 @@ async function faults(
   for (const { path, step } of whole) {
     try {
       await checkpoint.verify(path);
-      await reader.load(path, ranksOf(1)[0]!);
-      if (reader.digest() !== digests.get(step)) found.push(`${path} holds another state`);
+      for (let rank = 0; rank < size; rank++)
+        if ((await kind.digest(path, rank, size)) !== digests.get(`${step}/${rank}`))
+          found.push(`${path} holds another state of rank ${rank}`);
     } catch (error) {
       found.push(`${path} cannot be loaded: ${String(error)}`);
     }

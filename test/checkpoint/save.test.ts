@@ -55,6 +55,18 @@ async function roundTrip(t: ExecutionContext): Promise<void> {
   for (const [name, x] of Object.entries(kept)) equal(t, state[name as keyof typeof state], x, name);
 }
 
+test.serial('what was reserved is what the first save copies into', async (t) => {
+  const tensors = { a: zeros([1 << 20]), b: zeros([3, 5], { dtype: 'int64' }) };
+  const before = memory().hostBytes;
+  await checkpoint.reserveStaging({ tensors });
+  const reserved = memory().hostBytes - before;
+  t.true(reserved >= (4 << 20) + 120);
+  await checkpoint.save(fresh(), { tensors }, { step: 0 });
+  t.is(memory().hostBytes - before, reserved);
+  checkpoint.releaseStaging();
+  t.is(memory().hostBytes, before);
+});
+
 test('the files are plain safetensors, with the hash of each block beside them', async (t) => {
   const root = fresh();
   const weight = randn([600, 501]);

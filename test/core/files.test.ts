@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeSync } from 'node:fs';
@@ -12,9 +13,11 @@ import {
   sha256File,
   writeFileAtomic,
   writeFileAtomicSync,
+  writeFolderAtomic,
   writeJson,
   writeJsonSync,
 } from '#dist/core/files.js';
+import { loadLoader } from '#dist/libtorch/loader.js';
 import { breathe } from '#dist/core/yield.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'espalier-files-'));
@@ -38,6 +41,33 @@ test('a file is replaced whole, and nothing else is left', async (t) => {
   });
   t.is(await readFile(path, 'utf8'), 'five');
   t.deepEqual(await readdir(own), ['a.txt']);
+});
+
+test('a folder that is replaced is never missing', async (t) => {
+  const own = await mkdtemp(join(folder, 'folder-'));
+  const path = join(own, 'pruned');
+  const put = (content: string): Promise<void> =>
+    writeFolderAtomic(path, (into) => writeFile(join(into, 'a.txt'), content), { replace: true });
+  await put('0');
+  const watching = spawn(process.execPath, [
+    '-e',
+    `const { existsSync } = require('node:fs');
+    const [path, stop] = process.argv.slice(1);
+    let missing = 0;
+    process.stdout.write('ready');
+    while (!existsSync(stop)) missing += Number(!existsSync(path));
+    process.stdout.write(' missing ' + missing);`,
+    path,
+    join(own, 'stop'),
+  ]);
+  let output = '';
+  watching.stdout.on('data', (data: Buffer) => (output += String(data)));
+  await once(watching.stdout, 'data');
+  for (let i = 1; i <= 30; i++) await put(String(i));
+  await writeFile(join(own, 'stop'), '');
+  await once(watching, 'close');
+  if (loadLoader().exchange(path, join(own, 'stop'))) t.is(output, 'ready missing 0');
+  t.deepEqual((await readdir(own)).sort(), ['pruned', 'stop']);
 });
 
 test('a failure half-way leaves the old content and no temporary file', async (t) => {

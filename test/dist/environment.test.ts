@@ -10,6 +10,7 @@ const TORCHRUN = {
   MASTER_ADDR: 'node0',
   MASTER_PORT: '29500',
   TORCHELASTIC_RESTART_COUNT: '2',
+  TORCHELASTIC_RUN_ID: 'tickets',
   TORCHELASTIC_USE_AGENT_STORE: 'True',
 };
 
@@ -35,6 +36,7 @@ test('torchrun, with its store and its restarts', (t) => {
     masterAddr: 'node0',
     masterPort: 29500,
     restartCount: 2,
+    runId: 'tickets',
     agentStore: true,
   });
   t.true(dist.isLaunched(TORCHRUN));

@@ -121,6 +121,23 @@ test('a sub-group, a transfer and an operator by name fail with the missing rank
   t.like(operator, { name: 'DistributedError', missing: [1], rank: 0 });
 });
 
+test('an operator that a rank of its sub-group does not enter says so, whatever the world has done', async (t) => {
+  const errors = await told(
+    `const pair = await dist.newGroup(rank === 1 ? [1] : [0, 2]);
+    if (rank === 1) await new Promise((resolve) => setTimeout(() => resolve(process.exit(0)), 7000));
+    if (rank === 2) await new Promise((resolve) => setTimeout(() => resolve(process.exit(0)), 6000));
+    const byName = async () =>
+      ops._c10d_functional.wait_tensor(ops._c10d_functional.all_reduce(x, 'sum', pair.name));
+    await tell(byName());`,
+    2,
+    3,
+    1,
+  );
+  t.is(errors.length, 1);
+  t.like(errors[0], { name: 'DistributedError', missing: [2], rank: 0 });
+  t.regex(errors[0]!.message, /in the group 'ranks 0,2'.*rank 2 has not entered it/);
+});
+
 test('a process ends at once, whatever is on the way', async (t) => {
   const start = Date.now();
   const ended = await runRanks(
@@ -136,6 +153,28 @@ test('a process ends at once, whatever is on the way', async (t) => {
   t.deepEqual(
     ended.map(({ code }) => code),
     [5, 6],
+  );
+  t.true(Date.now() - start < 50_000);
+});
+
+test('a process ends at once while a group waits for its ranks, and a signal ends the waiting', async (t) => {
+  const start = Date.now();
+  const ended = await runRanks(
+    2,
+    `import { dist } from 'espalier';
+    const world = await dist.init({ timeout: 120_000 });
+    if (world.rank === 1) setTimeout(() => process.exit(6), 2500);
+    else {
+      const given = await dist.newGroup([0, 1], { signal: AbortSignal.timeout(300) }).catch((error) => error);
+      if (given.name !== 'TimeoutError' && given.name !== 'AbortError') throw given;
+      void dist.newGroup([0, 1]);
+      setTimeout(() => process.exit(5), 300);
+    }`,
+  );
+  t.deepEqual(
+    ended.map(({ code }) => code),
+    [5, 6],
+    ended[0]!.stderr,
   );
   t.true(Date.now() - start < 50_000);
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '#dist/libtorch/binaries.js';
+import { freePort } from '../dist/ranks.js';
 import type { LaunchReport } from '#dist/launch/report.js';
 
 const main = join(packageRoot, 'dist', 'cli', 'main.js');
@@ -92,6 +93,39 @@ test('a rank that is killed is started again with all others, in a world of thei
   t.regex(stderr, /rank 1 failed first \(SIGKILL\)[^]*Starting again, 1 of 1/);
 });
 
+test('launchers of two hosts start one world, and start it again when a rank of either is lost', async (t) => {
+  const path = script(`
+    import { dist, full } from 'espalier';
+    const world = await dist.init({ timeout: 20_000 });
+    const { localRank, localWorldSize, restartCount } = dist.environment();
+    const x = full([1], 1);
+    await world.allReduce(x);
+    if (restartCount === 0 && world.rank === 1) process.kill(process.pid, 'SIGKILL');
+    await world.allReduce(x);
+    console.log('sum', x.item(), 'local', localRank, localWorldSize, 'restart', restartCount);
+    await dist.destroy();`);
+  const port = String(await freePort());
+  const runs = await Promise.all(
+    ['0', '1'].map((host) => {
+      const hosts = [
+        '--nnodes',
+        '2',
+        '--node-rank',
+        host,
+        '--master-addr',
+        '127.0.0.1',
+        '--master-port',
+        port,
+      ];
+      return launch([...hosts, '--nproc', '1', '--max-restarts', '2', path]);
+    }),
+  );
+  runs.forEach(({ status, stdout, stderr }, host) => {
+    t.is(status, 0, stderr);
+    t.regex(stdout, new RegExp(`^\\[${host}\\] sum 4 local 0 1 restart [12]$`, 'm'));
+  });
+});
+
 test('SIGTERM to the launcher reaches the ranks: they save, and all say 75', async (t) => {
   const path = script(`
     import { dist } from 'espalier';
@@ -166,6 +200,14 @@ test('wrong usage is refused with what was expected', (t) => {
   t.regex(
     run('--nproc', '0', 'x.mjs').stderr,
     /Expected nproc to be an integer of at least 1 but received 0/,
+  );
+  t.regex(
+    run('--nproc', '1', '--nnodes', '2', 'x.mjs').stderr,
+    /Expected masterAddr and masterPort with several hosts/,
+  );
+  t.regex(
+    run('--nproc', '1', '--node-rank', '1', 'x.mjs').stderr,
+    /Expected nodeRank below nnodes \(1\) but received 1/,
   );
   t.is(run('x.mjs').status, 2);
   t.regex(run('--help').stdout, /--max-restarts[^]*dist\.preemption\(\)/);

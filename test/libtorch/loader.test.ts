@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { loaderBinary } from '#dist/libtorch/binaries.js';
@@ -25,6 +26,18 @@ test('a lock keeps other processes and other opens out until it is given back', 
   const again = loader.tryLock(path);
   t.is(typeof again, 'number');
   loader.unlock(again!);
+});
+
+test('two names are exchanged in one step, files and folders alike', (t) => {
+  const folder = temporaryFolder('exchange');
+  const [a, b] = [join(folder, 'a'), join(folder, 'b')];
+  mkdirSync(a);
+  writeFileSync(b, 'file');
+  t.throws(() => loader.exchange(a, join(folder, 'c')), { code: 'ENOENT' });
+  const done = loader.exchange(a, b);
+  t.true(done || process.platform !== 'linux');
+  t.is(statSync(a).isFile(), done);
+  t.is(statSync(b).isDirectory(), done);
 });
 
 test("system calls fail with Node's own error codes, and wrong arguments with a TypeError", (t) => {
