@@ -122,7 +122,7 @@ async function againstPeer(): Promise<Row[]> {
 }
 
 /** Steps of a training that runs alone, and of the same one while a save is written. */
-async function training(threads: number): Promise<Row> {
+async function training(threads: number): Promise<Row[]> {
   setNumThreads(threads);
   const model = mlp({ inputs: 512, hidden: [1024, 1024], outputs: 10 });
   const optimizer = optim.adamW(model.parameters(), { lr: 1e-3 });
@@ -137,7 +137,7 @@ async function training(threads: number): Promise<Row> {
     });
     return performance.now() - began;
   };
-  const [aloneTimes, duringTimes]: number[][] = [[], []];
+  const [aloneTimes, duringTimes, saveTimes]: number[][] = [[], [], []];
   for (let i = 0; i < 20; i++) stepOnce();
   for (let round = 0; round < reps; round++) {
     for (let i = 0; i < 60; i++) {
@@ -145,18 +145,18 @@ async function training(threads: number): Promise<Row> {
       await sleep(0);
     }
     let done = false;
-    const saved = checkpoint
-      .save(root, { tensors }, { step: step++, keepLast: 1, staging })
-      .finally(() => (done = true));
+    const saved = saveOnce().finally(() => (done = true));
     while (!done) {
       duringTimes!.push(stepOnce());
       await sleep(0);
     }
-    await saved;
+    saveTimes!.push((await saved).total);
   }
-  console.error(`${threads} threads: ${duringTimes!.length} steps in ${reps} saves`);
   for (const t of [x, y, ...model.parameters()]) t.dispose();
-  return compare(`step during a save, ${threads} thread(s)`, duringTimes!, aloneTimes!, 'ms', 1.1);
+  return [
+    compare(`step during a save, ${threads} thread(s)`, duringTimes!, aloneTimes!, 'ms', 1.1),
+    { ...measured('that save', median(saveTimes!), 's'), reps },
+  ];
 }
 
 async function eventLoop(): Promise<Row[]> {
@@ -180,8 +180,8 @@ async function eventLoop(): Promise<Row[]> {
 
 const threads = getNumThreads();
 const rows = await againstPeer();
-rows.push(await training(1));
-if (threads > 1) rows.push(await training(threads));
+rows.push(...(await training(1)));
+if (threads > 1) rows.push(...(await training(threads)));
 setNumThreads(threads);
 rows.push(...(await eventLoop()));
 rmSync(home, { recursive: true });

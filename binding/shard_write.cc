@@ -2,6 +2,7 @@
 // program's back.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -159,18 +160,22 @@ napi_value stageTensors(napi_env napi, napi_callback_info info) {
   });
 }
 
-// Behind what the program computes: threads have priorities of their own on Linux only.
-void yieldToOthers(int by) {
+// Behind what the program computes: threads have priorities of their own on Linux only. A low one takes a tenth of a
+// core that others want, an idle one next to nothing.
+void yieldToOthers() {
 #if defined(__linux__)
   const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
-  ::setpriority(PRIO_PROCESS, thread, std::min(19, ::getpriority(PRIO_PROCESS, thread) + by));
-#else
-  (void)by;
+  ::setpriority(PRIO_PROCESS, thread, std::min(19, ::getpriority(PRIO_PROCESS, thread) + 10));
 #endif
 }
 
-// Of a core that computes, a thread takes a tenth with the first, a hundredth and a half with the second.
-constexpr int kLow = 10, kLowest = 19;
+void runWhenIdle() {
+#if defined(__linux__)
+  const sched_param none{};
+  ::sched_setscheduler(0, SCHED_IDLE, &none);
+#endif
+}
+
 // Where all cores are busy for so long, hashing is not left to what they have to spare.
 constexpr std::chrono::seconds kPatience{20};
 
@@ -185,17 +190,17 @@ class ImageWriter {
   }
 
   std::vector<Digest> run() {
-    yieldToOthers(kLow);
+    yieldToOthers();
     std::thread writer([this] {
       work([this] {
         write();
-        yieldToOthers(kLowest - kLow);
+        runWhenIdle();
         hash();
       });
     });
     std::thread hasher([this] {
       work([this] {
-        yieldToOthers(kLowest - kLow);
+        runWhenIdle();
         hash();
       });
     });
