@@ -185,12 +185,13 @@ Failure Watch::explain(const Group& group, const std::string& collective, uint64
   const auto timeLeft = [until] {
     return std::max(Milliseconds(1), std::chrono::duration_cast<Milliseconds>(until - Clock::now()));
   };
-  // A busy store answers late; one that is cut off, never.
-  const auto first = read(group, std::max(timeLeft(), Milliseconds(100)));
+  // A busy store answers late; one that is cut off, never, which that of this process cannot be.
+  const Milliseconds least = world_.place.serves() ? Milliseconds(5000) : Milliseconds(100);
+  const auto first = read(group, std::max(timeLeft(), least));
   auto last = first;
   while (last && !ended(*last) && Clock::now() < until) {
     std::this_thread::sleep_for(std::min<Clock::duration>(Milliseconds(50), until - Clock::now()));
-    const auto again = read(group, std::max(timeLeft(), Milliseconds(100)));
+    const auto again = read(group, std::max(timeLeft(), least));
     if (!again) break;
     last = again;
   }
