@@ -1,5 +1,6 @@
 // CUDA graphs: work that is recorded once and started again as a whole. Memory that is allocated while a
 // graph is recorded comes from a pool of the graph's and keeps its addresses as long as the graph lives.
+#include <ATen/Context.h>
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
@@ -48,24 +49,34 @@ void end(const GraphPtr& self) {
   self->device = -1;
 }
 
-// After an error: whatever can be ended is, so that the stream and the allocator serve others again.
+// Whether an action could be done.
+template <class Action>
+bool done(const Action& action) {
+  try {
+    action();
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+// After an error: whatever can be ended is, so that the stream, the allocator and the random numbers serve
+// others again.
 void abandon(const GraphPtr& self) {
-  const auto quietly = [](auto action) {
-    try {
-      action();
-    } catch (const std::exception&) {
-    }
-  };
-  quietly([&] { self->graph.capture_end(); });
+  if (!done([&] { self->graph.capture_end(); }) && self->device >= 0) {
 #if TORCH_VERSION_MINOR < 15
-  // Of an invalid capture, CUDAGraph leaves the allocator on the graph's pool; from 2.15 on its reset() does
-  // not.
-  quietly([&] {
-    if (self->device >= 0)
-      c10::cuda::CUDACachingAllocator::endAllocateToPool(self->device, self->graph.pool());
-  });
+    // Of an invalid capture, CUDAGraph leaves the allocator on the graph's pool; from 2.15 on its reset()
+    // does not.
+    done([&] { c10::cuda::CUDACachingAllocator::endAllocateToPool(self->device, self->graph.pool()); });
 #endif
-  quietly([&] { self->graph.reset(); });
+    // And the generator believes that it is recorded still. Its copy, with the same numbers to come, does
+    // not.
+    done([&] {
+      at::Generator generator = at::globalContext().defaultGenerator({at::kCUDA, self->device});
+      generator.graphsafe_set_state(generator.clone());
+    });
+  }
+  done([&] { self->graph.reset(); });
   self->device = -1;
   static_cast<void>(cudaGetLastError());
 }
