@@ -1,6 +1,10 @@
 // Made by scripts/op-types.mjs from the schemas of libtorch. Do not edit.
 import type { Device, DType, InPlace, Int, Ints, Only, Op, Opaque, Real, Tensor, Tensors } from './types.js';
 
+interface $masked_adamw_ {
+  readonly default: Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { step: Int; lr: Real; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>;
+  readonly tensor_lr: Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { state_steps: Tensors; lr: Tensor; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>;
+}
 export interface Espalier {
   readonly abi: Only<Op<string, []>>;
   readonly alive_norm: Only<Op<Tensor, [grads: Tensors, bits: readonly (Tensor | null)[]]>>;
@@ -22,7 +26,7 @@ export interface Espalier {
   readonly expand: Only<Op<Tensor, [values: Tensor, bits: Tensor, shape: Ints]>>;
   readonly magnitude_histogram: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, pass_index: Int, prefix: Int], [], { keys?: DType | null; signed?: boolean }>>;
   readonly magnitude_ties: Only<Op<Int, [score: Tensor, alive: Tensor | null, key: Int], [], { keys?: DType | null; signed?: boolean }>>;
-  readonly masked_adamw_: Only<Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { step: Int; lr: Real; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>>;
+  readonly masked_adamw_: $masked_adamw_ & $masked_adamw_['default'] & $masked_adamw_['tensor_lr'];
   readonly masked_sgd_: Only<Op<void, [params: Tensors, grads: Tensors, momentum_buffers: Tensors, bits: readonly (Tensor | null)[]], [], { first_step: boolean; lr: Real; momentum: Real; dampening: Real; weight_decay: Real; nesterov: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>>;
   readonly nm_gather: Only<Op<Tensor, [self: Tensor, indices: Tensor, keep: Int, of: Int]>>;
   readonly nm_pack: Only<Op<[Tensor, Tensor], [self: Tensor, bits: Tensor, keep: Int, of: Int]>>;

@@ -164,6 +164,17 @@ ESPALIER_OPERATORS(ESPALIER_LIBRARY, m) {
       "Tensor?[] bits, *, int step, float lr, float beta1, float beta2, float eps, float weight_decay, "
       "bool decoupled=True, bool maximize=False, Tensor? clip=None, bool write_grads=True, "
       "Tensor(e!)[]? masters=None) -> ()");
+  // The same with what changes from step to step where a recorded graph can read it: state_steps, one element of
+  // float32 for each parameter, counted already; lr, one element of float32 or float64; both with the parameters.
+  // On CUDA nothing is read back; the powers in the bias corrections are the device's, which may differ from the
+  // host's in the last bit of a float64.
+  m.def(
+      "masked_adamw_.tensor_lr(Tensor(a!)[] params, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] "
+      "exp_avg_sqs, "
+      "Tensor?[] bits, *, Tensor[] state_steps, Tensor lr, float beta1, float beta2, float eps, float "
+      "weight_decay, "
+      "bool decoupled=True, bool maximize=False, Tensor? clip=None, bool write_grads=True, "
+      "Tensor(e!)[]? masters=None) -> ()");
   // The same for torch.optim.SGD. first_step: the momentum buffers are set, not read. With momentum 0 the
   // list of buffers is empty.
   m.def(
