@@ -4,6 +4,9 @@
  * @packageDocumentation
  */
 
+export { accelerate, type AccelerateOptions, type Acceleration, type Decision } from './accelerate.js';
+export { type Bench } from './bench.js';
+export { decide, type Choice, type Times } from './decide.js';
 export { sparseDevice, type SparseDevice } from './device.js';
 export { Linear24, type Activation, type Algorithms, type Linear24Options } from './linear24.js';
 export {

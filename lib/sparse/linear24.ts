@@ -317,8 +317,8 @@ function checkMask(mask: Mask, shape: readonly number[]): void {
     throw new ConfigError('Expected a mask with at most 2 of every 4 inputs alive but it has more somewhere');
 }
 
-/** Whether a mask has at most 2 of every 4 outputs alive, too. */
-function isTransposable(mask: Mask): boolean {
+/** @internal Whether a mask has at most 2 of every 4 outputs alive, too. */
+export function isTransposable(mask: Mask): boolean {
   const [outputs = 0, inputs = 0] = mask.shape;
   if (mask.shape.length !== 2 || outputs % 4 !== 0) return false;
   return scope(() => {

@@ -19,6 +19,7 @@ import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { checkLeft } from './evidence.js';
 import { LINE_FILE, measureLine } from './gate.js';
+import { dropForms, useKernels } from './kernels.js';
 import { disposeModel, loadState, stateTensors } from './model-state.js';
 import { makeOptimizer } from './optimizer.js';
 import type { Outcome } from './outcome.js';
@@ -74,6 +75,7 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     if (config.start !== null && !fresh) await loadWeights(model, config.start.weights);
     masks = await masksOf(run, maskedShapes(folder), cell);
     norms = await wearNorms(config, model, source, masks);
+    useKernels(folder, config, model, masks);
     if (cell.kind === 'bilevel') bilevel = await startBilevel(run, cell, model);
     const optimizer = makeOptimizer(model, masks, config);
     manualSeed(noiseOf(cell));
@@ -108,6 +110,7 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     norms?.remove();
     bilevel?.dispose();
     disposeMasks(masks);
+    dropForms(model);
     disposeModel(model);
   }
 }

@@ -20,6 +20,7 @@ import { LocalExecutor, WorkerExecutor, type Executor } from './executor.js';
 import { passGate } from './gate.js';
 import { identify } from './identity.js';
 import { measureInference } from './inference.js';
+import { settleKernels } from './kernels.js';
 import { plan, type Cell } from './plan.js';
 import { openRun, RunFolder, type Identity } from './run-folder.js';
 import { runAll } from './scheduler.js';
@@ -78,6 +79,7 @@ export async function findTicket<B>(
       return config.jobs === 1 ? owning(config, work) : work();
     };
     const settled = await passGate(folder, config, source, training);
+    await owning(config, () => settleKernels({ folder, config: settled, source }));
     await training(settled, plan(settled));
     const context = { folder, config: settled, source };
     const certificate = await owning(config, () => conclude(context, identity));

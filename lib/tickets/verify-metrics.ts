@@ -6,6 +6,7 @@ import { disposeMasks, type Mask } from '../prune/index.js';
 import type { Certificate } from './certificate.js';
 import type { FindConfig, SettledConfig } from './config.js';
 import { measureLine, readLine } from './gate.js';
+import { dropForms, useKernels } from './kernels.js';
 import { loadMasks } from './mask-file.js';
 import { batchCount, evaluate } from './measure.js';
 import { disposeModel, loadState } from './model-state.js';
@@ -101,11 +102,13 @@ async function measureCell(
   loadState(model, new Map(Object.entries(weights)), path);
   for (const t of Object.values(weights)) t.dispose();
   const masks = cell.round > 0 ? await loadMasks(folder, cell.name, maskedShapes(folder)) : null;
+  useKernels(folder, config, model, masks ?? new Map<string, Mask>());
   const norms = await wearNorms(config, model, source, masks ?? new Map<string, Mask>());
   const batches = batchCount(source.task, 'test', config.evaluate.test);
   const found = await evaluate(model, source.task, 'test', batches, config.device);
   norms.remove();
   disposeMasks(masks ?? new Map<string, Mask>());
+  dropForms(model);
   disposeModel(model);
   return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, recorded(value)]));
 }
