@@ -3,7 +3,7 @@
  *
  * Parts that are large enough for a name of their own are also entry points: `espalier/nn`, `espalier/optim`,
  * `espalier/checkpoint`, `espalier/cuda`, `espalier/data`, `espalier/dist`, `espalier/io`, `espalier/models`, `espalier/prune`,
- * `espalier/shard`, `espalier/tickets`, `espalier/libtorch`.
+ * `espalier/shard`, `espalier/sparse`, `espalier/tickets`, `espalier/libtorch`.
  *
  * @packageDocumentation
  */
@@ -17,4 +17,5 @@ export * as nn from './nn/index.js';
 export * as optim from './optim/index.js';
 export { prune } from './prune/index.js';
 export { shard } from './shard/index.js';
+export * as sparse from './sparse/index.js';
 export { findTicket, verify, type FindConfigInput, type FoundTicket, type Task } from './tickets/index.js';

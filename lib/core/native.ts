@@ -117,6 +117,7 @@ export interface NativeBinding {
   setRequiresGrad(t: Handle, value: boolean): void;
   isLeaf(t: Handle): boolean;
   version(t: Handle): number;
+  bumpVersions(tensors: Float64Array): void;
   registerHook(t: Handle, hook: (gradient: Handle) => Handle | undefined): number;
   removeHook(t: Handle, id: number): void;
   registerAccumulateHook(t: Handle, hook: (t: Handle) => void): number;
@@ -136,6 +137,7 @@ export interface NativeBinding {
   inferenceEnabled(): boolean;
   withInferenceMode<T>(body: () => T): T;
   setAutocast(device: string, enabled: boolean, dtype: number | undefined): [boolean, number];
+  autocastDtype(device: string): number | null;
   enterAutocast(): number;
   leaveAutocast(): void;
   setDeterministic(enabled: boolean, warnOnly: boolean): void;

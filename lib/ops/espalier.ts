@@ -24,6 +24,11 @@ export interface Espalier {
   readonly bitmap_xor: Only<Op<Tensor, [a: Tensor, b: Tensor]>>;
   readonly compress: Only<Op<Tensor, [self: Tensor, bits: Tensor]>>;
   readonly expand: Only<Op<Tensor, [values: Tensor, bits: Tensor, shape: Ints]>>;
+  readonly linear24: Only<Op<Tensor, [input: Tensor, compressed: Tensor, bias: Tensor | null, features: Int], [], { activation?: string; scale?: Real; out_dtype?: DType | null; algorithm?: Ints | null }>>;
+  readonly linear24_about: Only<Op<string, [like: Tensor]>>;
+  readonly linear24_compress: Only<Op<Tensor, [weight: Tensor]>>;
+  readonly linear24_search: Only<Op<Int[], [input: Tensor, compressed: Tensor, bias: Tensor | null, features: Int], [], { activation?: string; out_dtype?: DType | null }>>;
+  readonly linear24_train: Only<Op<Tensor, [input: Tensor, weight: Tensor, bias: Tensor | null, compressed: Tensor], [transposed: Tensor | null, dense: Tensor | null, alive: Tensor | null], { transposed?: Tensor | null; dense?: Tensor | null; alive?: Tensor | null; activation?: string; decay?: Real; algorithm?: Ints | null; algorithm_transposed?: Ints | null }>>;
   readonly magnitude_histogram: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, pass_index: Int, prefix: Int], [], { keys?: DType | null; signed?: boolean }>>;
   readonly magnitude_ties: Only<Op<Int, [score: Tensor, alive: Tensor | null, key: Int], [], { keys?: DType | null; signed?: boolean }>>;
   readonly masked_adamw_: $masked_adamw_ & $masked_adamw_['default'] & $masked_adamw_['tensor_lr'];

@@ -2,7 +2,9 @@
 // rarely as it can. One fused call updates all parameters of a group that have the same dtype and device and are equally
 // old; everything that such a call needs besides the gradients is kept in arrays between steps.
 
+import { handlesOf } from '../core/handle.js';
 import { ArgumentError, EspalierError, noGrad, ops, scope, Tensor } from '../core/index.js';
+import { native } from '../core/native.js';
 import { recording } from '../core/recording.js';
 
 /** What every optimizer has. */
@@ -352,6 +354,8 @@ export function rowByRow(batch: Batch, step: (params: Tensor[], grads: Tensor[])
   params.forEach((param, i) => {
     if (laidOut[i] !== param) param.copy_(laidOut[i]);
   });
+  // The fused kernels do not: whoever keeps something made of a parameter would not see that it has changed.
+  native().bumpVersions(handlesOf(params));
 }
 
 function withoutStep({ step: _, ...saved }: Record<string, Tensor>): Record<string, Tensor> {

@@ -2,7 +2,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkpoint, grad, manualSeed, memory, noGrad, randn, scope, tensor, type Tensor, zeros } from 'espalier';
+import {
+  checkpoint,
+  grad,
+  manualSeed,
+  memory,
+  noGrad,
+  randn,
+  scope,
+  tensor,
+  type Tensor,
+  zeros,
+} from 'espalier';
 import type { ProcessGroup } from 'espalier/dist';
 import { safetensors } from 'espalier/io';
 import * as models from 'espalier/models';
