@@ -73,6 +73,9 @@ NAPI_MODULE_INIT() {
     defineModes(env, exports);
     defineRandom(env, exports);
     defineDevices(env, exports);
+    defineStreams(env, exports);
+    defineDeviceMemory(env, exports);
+    defineBackends(env, exports);
     defineFiles(env, exports);
     defineShardWriting(env, exports);
     defineShardReading(env, exports);

@@ -122,6 +122,17 @@ napi_value version(napi_env napi, napi_callback_info info) {
   });
 }
 
+// bumpVersions(tensors): counts a change of each that an operator made without counting it.
+napi_value bumpVersions(napi_env napi, napi_callback_info info) {
+  return guard(napi, [&]() -> napi_value {
+    js::Arguments<1> args(napi, info);
+    for (const at::Tensor& t : tensorsAt(Env::of(napi), args[0])) {
+      if (t.defined() && !t.is_inference()) t.unsafeGetTensorImpl()->bump_version();
+    }
+    return nullptr;
+  });
+}
+
 // registerHook(tensor, (gradient handle) => handle | undefined): the number to remove it by.
 napi_value registerHook(napi_env napi, napi_callback_info info) {
   return withTensor(napi, info, [](Env& env, at::Tensor t, napi_value function) {
@@ -235,6 +246,7 @@ void defineAutograd(napi_env env, napi_value exports) {
   define(env, exports, "setRequiresGrad", setRequiresGrad);
   define(env, exports, "isLeaf", isLeaf);
   define(env, exports, "version", version);
+  define(env, exports, "bumpVersions", bumpVersions);
   define(env, exports, "registerHook", registerHook);
   define(env, exports, "removeHook", removeHook);
   define(env, exports, "registerAccumulateHook", registerAccumulateHook);

@@ -103,7 +103,7 @@ napi_value callOperator(napi_env napi, napi_callback_info info) {
         try {
           plan.handle.callBoxed(&*stack);
         } catch (const std::exception& error) {
-          if (!isOutOfMemory(error)) throw;
+          if (!env.relieves || !isOutOfMemory(error)) throw;
           stack->clear();
           relieve(env);
           pushArguments(env, plan, values, *stack);

@@ -38,6 +38,9 @@ struct Env {
   std::vector<std::unique_ptr<torch::jit::Stack>> stacks;
   size_t depth = 0;
 
+  // Whether an operator that runs out of memory may free some and try again.
+  bool relieves = true;
+
   std::unordered_map<uintptr_t, Job*> jobs;  // by number, as an address may be used again
   uintptr_t nextJob = 1;
 

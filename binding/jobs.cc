@@ -1,5 +1,7 @@
 #include "jobs.h"
 
+#include <ATen/Context.h>
+#include <ATen/DeviceAccelerator.h>
 #include <c10/util/Exception.h>
 
 #include <memory>
@@ -23,11 +25,10 @@ class WarningCollector : public c10::WarningHandler {
 }  // namespace
 
 Job::Job(Env& env, Work work, Finish finish, const c10::FunctionSchema* schema)
-    : env_(env),
-      number_(env.nextJob++),
-      work_(std::move(work)),
-      finish_(std::move(finish)),
-      schema_(schema) {}
+    : env_(env), number_(env.nextJob++), work_(std::move(work)), finish_(std::move(finish)), schema_(schema) {
+  if (at::globalContext().hasCUDA())
+    stream_ = at::accelerator::getCurrentStream(at::accelerator::getDeviceIndex());
+}
 
 napi_value Job::start(Env& env, Work work, Finish finish, const c10::FunctionSchema* schema) {
   std::unique_ptr<Job> job(new Job(env, std::move(work), std::move(finish), schema));
@@ -69,6 +70,10 @@ void Job::run() {
     WarningCollector collector(warnings_);
     const c10::WarningUtils::WarningHandlerGuard handler(&collector);
     try {
+      if (stream_) {
+        at::accelerator::setDeviceIndex(stream_->device_index());
+        at::accelerator::setCurrentStream(*stream_);
+      }
       work_(*this);
     } catch (...) {
       error_ = std::current_exception();

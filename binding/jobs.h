@@ -1,11 +1,15 @@
 // Work off the JavaScript thread: each job has a thread of its own (libuv's four stay free for files and
-// sockets), runs under the dispatcher state of the thread that started it, and settles one Promise.
+// sockets), runs under the dispatcher state and on the device and stream of the thread that started it, and
+// settles one Promise.
 #pragma once
 
 #include <ATen/ThreadLocalState.h>
 
+#include <c10/core/Stream.h>
+
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,6 +44,7 @@ class Job {
   Finish finish_;
   const c10::FunctionSchema* schema_;
   at::ThreadLocalState state_;
+  std::optional<c10::Stream> stream_;  // of the accelerator; which device is current goes with it
   std::atomic<bool> aborted_{false};
   std::exception_ptr error_;
   std::vector<std::string> warnings_;

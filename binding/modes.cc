@@ -56,6 +56,16 @@ napi_value setAutocast(napi_env napi, napi_callback_info info) {
   });
 }
 
+// autocastDtype(device type) => what autocast computes in now, or null
+napi_value autocastDtype(napi_env napi, napi_callback_info info) {
+  return guard(napi, [&]() -> napi_value {
+    js::Arguments<1> args(napi, info);
+    const auto device = deviceAt(Env::of(napi), args[0]).type();
+    if (!at::autocast::is_autocast_enabled(device)) return js::null(napi);
+    return js::number(napi, static_cast<double>(at::autocast::get_autocast_dtype(device)));
+  });
+}
+
 napi_value enterAutocast(napi_env napi, napi_callback_info) {
   return guard(napi, [&] { return js::number(napi, at::autocast::increment_nesting()); });
 }
@@ -88,6 +98,7 @@ void defineModes(napi_env env, napi_value exports) {
   define(env, exports, "inferenceEnabled", inferenceEnabled);
   define(env, exports, "withInferenceMode", withInferenceMode);
   define(env, exports, "setAutocast", setAutocast);
+  define(env, exports, "autocastDtype", autocastDtype);
   define(env, exports, "enterAutocast", enterAutocast);
   define(env, exports, "leaveAutocast", leaveAutocast);
   define(env, exports, "setDeterministic", setDeterministic);

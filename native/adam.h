@@ -23,22 +23,27 @@ struct AdamScalars {
   Math scale, decay, shrink, lerp, beta2, one_minus_beta2, correction2_sqrt, eps, minus_step_size;
 };
 
-// All but scale, which clip_scale() gives.
+// All but scale, which clip_scale() gives. Step and learning rate are given apart: they may lie on a device.
 template <class Math>
-AdamScalars<Math> adam_scalars(const AdamOptions& o) {
-  const double correction1 = 1 - std::pow(o.beta1, static_cast<double>(o.step));
-  const double correction2 = 1 - std::pow(o.beta2, static_cast<double>(o.step));
+ESPALIER_INLINE AdamScalars<Math> adam_scalars(const AdamOptions& o, double step, double lr) {
+  const double correction1 = 1 - std::pow(o.beta1, step);
+  const double correction2 = 1 - std::pow(o.beta2, step);
   AdamScalars<Math> s;
   s.scale = Math(1);
   s.decay = static_cast<Math>(o.weight_decay);
-  s.shrink = o.decoupled && o.weight_decay != 0 ? static_cast<Math>(1 - o.lr * o.weight_decay) : Math(1);
+  s.shrink = o.decoupled && o.weight_decay != 0 ? static_cast<Math>(1 - lr * o.weight_decay) : Math(1);
   s.lerp = static_cast<Math>(1 - o.beta1);
   s.beta2 = static_cast<Math>(o.beta2);
   s.one_minus_beta2 = static_cast<Math>(1 - o.beta2);
   s.correction2_sqrt = static_cast<Math>(std::sqrt(correction2));
   s.eps = static_cast<Math>(o.eps);
-  s.minus_step_size = static_cast<Math>(-(o.lr / correction1));
+  s.minus_step_size = static_cast<Math>(-(lr / correction1));
   return s;
+}
+
+template <class Math>
+AdamScalars<Math> adam_scalars(const AdamOptions& o) {
+  return adam_scalars<Math>(o, static_cast<double>(o.step), o.lr);
 }
 
 // What gradients are multiplied by as they are read.

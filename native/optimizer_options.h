@@ -33,6 +33,24 @@ inline void check_options(const SgdOptions& o, size_t buffers, const char* op) {
               ": expected no momentum_buffers with momentum 0 but received ", buffers);
 }
 
+// What changes from step to step, as tensors.
+inline void check_step_tensors(at::TensorList steps, const at::Tensor& lr, size_t params, c10::Device device,
+                               const char* op) {
+  TORCH_CHECK(steps.size() == params, op, ": expected one of state_steps for each of ", params,
+              " params but received ", steps.size());
+  for (size_t i = 0; i < steps.size(); i++) {
+    TORCH_CHECK(steps[i].numel() == 1 && steps[i].device() == device, op, ": expected state_steps[", i,
+                "] to be one element on ", device, " but received shape ", steps[i].sizes(), " on ",
+                steps[i].device());
+    TORCH_CHECK_TYPE(steps[i].scalar_type() == at::kFloat, op, ": expected state_steps[", i,
+                     "] of float32 but received ", steps[i].scalar_type());
+  }
+  TORCH_CHECK(lr.numel() == 1 && lr.device() == device, op, ": expected lr to be one element on ", device,
+              " but received shape ", lr.sizes(), " on ", lr.device());
+  TORCH_CHECK_TYPE(lr.scalar_type() == at::kFloat || lr.scalar_type() == at::kDouble, op,
+                   ": expected lr of float32 or float64 but received ", lr.scalar_type());
+}
+
 // A factor for the gradients: a tensor of one element.
 inline void check_clip(const at::Tensor& clip, const char* op) {
   TORCH_CHECK(clip.numel() == 1, op, ": expected clip to be a tensor of one element but received shape ",

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 // Runs what needs a GPU: the tests under test/gpu and the benchmarks under bench/gpu.
 //
-//   node scripts/gpu-suite.mjs [--out bench/results/gpu.json] [--sanitize memcheck|racecheck]
+//   node scripts/gpu-suite.mjs [--out FILE] [--minutes 10] [--only TEXT] [--sanitize memcheck|racecheck]
 //
+// FILE is bench/results/gpu-<date>.json by default; scripts/performance-page.mjs makes docs/performance.md of such files.
+// --minutes is what all of it may take: each part has the time that is left, a part that has none is skipped, and the
+// result says so. --only runs the benchmarks whose names hold that text, and no tests.
 // --sanitize runs the tests under NVIDIA's compute-sanitizer instead, and no benchmarks.
 // The machine needs a GPU with its driver, Node, a CUDA build of libtorch, node_modules, and what `npm run setup` and
 // `node scripts/cuda-toolchain.mjs --build` make elsewhere: dist/ and build/. Nothing is compiled or fetched here.
@@ -24,7 +27,9 @@ import { parseArgs } from 'node:util';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({
   options: {
-    out: { type: 'string', default: 'bench/results/gpu.json' },
+    out: { type: 'string', default: `bench/results/gpu-${new Date().toISOString().slice(0, 10)}.json` },
+    minutes: { type: 'string', default: '10' },
+    only: { type: 'string' },
     sanitize: { type: 'string' },
   },
 });
@@ -100,24 +105,66 @@ if (values.sanitize) {
   process.exit(status === 0 ? 0 : 1);
 }
 
+/** Milliseconds that are left. */
+const until = Date.now() + Number(values.minutes) * 60_000;
+const left = () => Math.max(0, until - Date.now());
+/** What a part needs to begin: a benchmark sets itself up for some seconds. */
+const SHORTEST = 10_000;
+
+const git = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
+const commit = git.status === 0 ? git.stdout.trim() : (process.env.ESPALIER_COMMIT ?? null);
 const scratch = mkdtempSync(join(tmpdir(), 'espalier-gpu-'));
-const result = { gpu, libtorch: found.libtorch, node: process.version, tests: null, benches: [] };
+const result = {
+  date: new Date().toISOString(),
+  commit,
+  gpu,
+  libtorch: found.libtorch,
+  node: process.version,
+  tests: 'not run',
+  skipped: [],
+  benches: [],
+};
+const out = resolve(root, values.out);
+/** Written after every part: what ends the visit early takes no results away. */
+function write() {
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(out, `${JSON.stringify(result, null, 2)}\n`);
+}
 let failed = 0;
 try {
-  result.tests = node([ava, ...tests], { stdio: 'inherit' }).status === 0 ? 'passed' : 'failed';
-  failed += result.tests === 'failed';
+  if (values.only === undefined) {
+    const { status, error } = node([ava, '--timeout', '5m', ...tests], { stdio: 'inherit', timeout: left() });
+    result.tests = status === 0 ? 'passed' : error ? 'stopped' : 'failed';
+    failed += result.tests !== 'passed';
+    write();
+  }
   for (const [i, bench] of benches.entries()) {
+    const name = bench.slice(join(root, 'build', 'bench').length + 1, -'.js'.length);
+    if (values.only !== undefined && !name.includes(values.only)) continue;
     const json = join(scratch, `${i}.json`);
-    const { status } = node([bench, '--json', json], { stdio: ['ignore', 'inherit', 'inherit'] });
-    failed += status !== 0;
+    const time = left();
+    const { status } =
+      time < SHORTEST
+        ? { status: null }
+        : node([bench, '--json', json], { stdio: ['ignore', 'inherit', 'inherit'], timeout: time });
     if (existsSync(json)) result.benches.push(JSON.parse(readFileSync(json, 'utf8')));
+    else {
+      const why =
+        time < SHORTEST
+          ? 'no time was left'
+          : status === null
+            ? 'it took too long'
+            : `it ended with ${status}`;
+      result.skipped.push({ bench: name, why });
+      console.log(`gpu-suite: ${name} gave no numbers: ${why}`);
+    }
+    failed += status !== 0;
+    write();
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-const out = resolve(root, values.out);
-mkdirSync(dirname(out), { recursive: true });
-writeFileSync(out, `${JSON.stringify(result, null, 2)}\n`);
+write();
 console.log(
   `\ngpu-suite: tests ${result.tests}, ${result.benches.length} of ${benches.length} benches; written to ${values.out}`,
 );

@@ -14,6 +14,9 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'lib', 'ops')
 const WIDTH = 110;
 const KEPT = new Set(['availability.ts', 'types.ts']);
 
+/** Namespaces that only a CUDA build has: what is declared must not depend on which build runs. */
+export const CUDA_ONLY = new Set(['espalier_cuda', '_native_aot']);
+
 /** Types of arguments by kind; the second form is for lists of a fixed length, where one value stands for all. */
 const ARGUMENTS = {
   Tensor: 'Tensor',
@@ -248,6 +251,7 @@ export function generate() {
   const packets = new Map();
   for (const name of operatorNames()) {
     const [namespace] = name.split('::');
+    if (CUDA_ONLY.has(namespace)) continue;
     if (!packets.has(namespace)) packets.set(namespace, []);
     packets.get(namespace).push(name);
   }

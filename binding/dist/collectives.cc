@@ -74,25 +74,31 @@ napi_value collective(Env& env, napi_value groupName, const char* name, Queue&& 
   const WorkPtr work = queue(*group->process);
   group->entered(name);
   const uint64_t number = group->collectives();
-  return Completions::of(env)->promise(
-      env, work, std::move(finish),
-      [world, group = counted(world, group), name, number](const std::exception_ptr& exception) {
-        return explained(world, group, name, number, false, exception);
-      });
+  const auto explain = [world, group = counted(world, group), name,
+                        number](const std::exception_ptr& failed) {
+    return explained(world, group, name, number, false, failed);
+  };
+  const auto completions = Completions::of(env);
+  // NCCL's future has its devices in it, and is there as soon as they have been told.
+  if (!work->getFuture()->devices().empty())
+    return completions->promiseByThread(env, work, std::move(finish), explain, true);
+  return completions->promise(env, work, std::move(finish), explain);
 }
 
 // Queues a send or a receive.
 template <class Queue>
-napi_value transfer(Env& env, napi_value groupName, const char* name, Queue&& queue) {
+napi_value transfer(Env& env, napi_value groupName, const char* name, bool onDevice, Queue&& queue) {
   const auto world = current(env);
   const auto group = groupAt(env, groupName);
   const at::NoGradGuard noGrad;
-  ++group->transfers;
+  if (!onDevice) ++group->transfers;  // NCCL numbers them apart
   const WorkPtr work = queue(*group->process);
   return Completions::of(env)->promiseByThread(
-      env, work, [world, group = counted(world, group), name](const std::exception_ptr& exception) {
+      env, work, nullptr,
+      [world, group = counted(world, group), name](const std::exception_ptr& exception) {
         return explained(world, group, name, 0, true, exception);
-      });
+      },
+      onDevice);
 }
 
 c10d::ReduceOp reduceOpAt(napi_env napi, napi_value value) {
@@ -265,7 +271,7 @@ napi_value sendOrReceive(napi_env napi, napi_callback_info info, const char* nam
     auto tensors = single(env, args[1]);
     const int rank = rankAt(env, args[0], args[2]);
     const auto tag = static_cast<int>(js::toInt64(env.napi, args[3], "a tag"));
-    return transfer(env, args[0], name,
+    return transfer(env, args[0], name, !tensors[0].is_cpu(),
                     [&](c10d::ProcessGroup& group) { return (group.*queue)(tensors, rank, tag); });
   });
 }

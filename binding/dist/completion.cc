@@ -1,10 +1,24 @@
 #include "dist/completion.h"
 
+#include <chrono>
 #include <thread>
 
 #include "errors.h"
 
 namespace espalier::dist {
+
+namespace {
+
+// wait() of such work has a stream wait, and no thread. A failure, or a timeout, is what a thread of the
+// group's own has found.
+void waitForDevice(c10d::Work& work) {
+  using namespace std::chrono_literals;
+  for (std::chrono::microseconds pause = 20us; !work.isCompleted(); pause = std::min(pause * 2, 1000us))
+    std::this_thread::sleep_for(pause);
+  if (const auto failed = work.exception()) std::rethrow_exception(failed);
+}
+
+}  // namespace
 
 struct Completions::Pending {
   std::shared_ptr<Completions> home;
@@ -71,12 +85,15 @@ napi_value Completions::promise(Env& env, const c10::intrusive_ptr<c10d::Work>& 
   return promise;
 }
 
-napi_value Completions::promiseByThread(Env& env, const c10::intrusive_ptr<c10d::Work>& work,
-                                        Explain explain) {
+napi_value Completions::promiseByThread(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Finish finish,
+                                        Explain explain, bool onDevice) {
   napi_value promise;
-  std::thread([pending = begin(env, work, nullptr, std::move(explain), promise)]() mutable {
+  std::thread([pending = begin(env, work, std::move(finish), std::move(explain), promise),
+               onDevice]() mutable {
     try {
+      if (onDevice) waitForDevice(*pending->work);
       pending->work->wait();
+      if (pending->finish) pending->finish();
     } catch (...) {
       pending->error = pending->explain(std::current_exception());
     }

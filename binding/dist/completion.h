@@ -21,9 +21,10 @@ class Completions : public std::enable_shared_from_this<Completions> {
   using Finish = std::function<void()>;
   using Explain = std::function<std::exception_ptr(const std::exception_ptr&)>;
   napi_value promise(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Finish finish, Explain explain);
-  // The same for work that has no future: a thread waits for it, which nobody waits for when the process
-  // ends.
-  napi_value promiseByThread(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Explain explain);
+  // The same for work that has no future, or whose future is there as soon as a device has been told: a
+  // thread waits for it, which nobody waits for when the process ends.
+  napi_value promiseByThread(Env& env, const c10::intrusive_ptr<c10d::Work>& work, Finish finish,
+                             Explain explain, bool onDevice);
 
  private:
   struct Pending;

@@ -91,15 +91,21 @@ bool isTransportError(const std::exception& error) {
 Group::~Group() {
   if (!process) return;
   if (registered) c10d::unregister_process_group(name);
-  if (running == 0) return;
-  // The backend would wait for collectives that may never end, and this process does.
+  if (running == 0) {
+    if (deviceBackend) deviceBackend->shutdown();
+    return;
+  }
+  // The backends would wait for collectives that may never end, and this process does.
   process.release();
   backend.release();
+  deviceBackend.release();
 }
 
 uint64_t Group::collectives() const {
   // Counts what operators queue by the group's name, too. It is a word that the JavaScript thread writes.
-  return backend ? backend->getSequenceNumberForGroup() - transfers : 0;
+  if (!backend) return 0;
+  const uint64_t onDevice = deviceBackend ? deviceBackend->getSequenceNumberForGroup() : 0;
+  return backend->getSequenceNumberForGroup() - transfers + onDevice;
 }
 
 void Group::entered(const char* collective) {
@@ -222,10 +228,11 @@ bool World::connect(const std::string& name, const std::vector<int64_t>& ranks, 
     group->process->setBackend(c10::DeviceType::CPU, c10d::ProcessGroup::BackendType::GLOO, group->backend);
     group->process->setDefaultBackend(c10d::ProcessGroup::BackendType::GLOO);
     if (isNccl(backend)) {
-      const auto attach = c10::Dispatcher::singleton().findSchema({"espalier::attach_nccl", ""});
+      const auto attach = c10::Dispatcher::singleton().findSchema({"espalier_cuda::attach_nccl", ""});
       TORCH_CHECK(attach, "NCCL needs the CUDA operators of this package, which are not loaded here");
       torch::jit::Stack stack{group->process, static_cast<int64_t>(timeout.count())};
       attach->callBoxed(stack);
+      group->deviceBackend = group->process->getBackend(c10::DeviceType::CUDA);
     }
   } catch (const std::exception& error) {
     if (!isTransportError(error)) throw;

@@ -46,11 +46,12 @@ struct Group {
   const int rank;                    // in this group
   const Milliseconds timeout;
   c10::intrusive_ptr<c10d::ProcessGroup> process;
-  c10::intrusive_ptr<c10d::Backend> backend;
-  bool registered = false;             // with c10d, by name
-  std::atomic<uint64_t> transfers{0};  // sends and receives
-  std::atomic<uint64_t> queued{0};     // collectives that were queued through `entered`
-  std::atomic<int64_t> running{0};     // collectives and transfers that are not finished
+  c10::intrusive_ptr<c10d::Backend> backend;        // of tensors on the CPU
+  c10::intrusive_ptr<c10d::Backend> deviceBackend;  // NCCL, where the world has it
+  bool registered = false;                          // with c10d, by name
+  std::atomic<uint64_t> transfers{0};               // sends and receives
+  std::atomic<uint64_t> queued{0};                  // collectives that were queued through `entered`
+  std::atomic<int64_t> running{0};                  // collectives and transfers that are not finished
 
   // The first failure: a group is of no use afterwards, as its connections are closed.
   std::shared_ptr<const Failure> failure() const;

@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 
+#include <cstdio>
+
 namespace espalier {
 namespace {
 
@@ -16,8 +18,18 @@ using DeviceGetName = int (*)(char* name, int length, int device);
 using DeviceTotalMem = int (*)(size_t* bytes, int device);
 using DeviceGetAttribute = int (*)(int* value, int attribute, int device);
 
+// Of CUdevice_attribute.
+constexpr int kWarpSize = 10;
+constexpr int kMultiprocessors = 16;
+constexpr int kPciBus = 33;
+constexpr int kPciDevice = 34;
+constexpr int kL2Cache = 38;
+constexpr int kThreadsPerMultiprocessor = 39;
+constexpr int kPciDomain = 50;
 constexpr int kComputeCapabilityMajor = 75;
 constexpr int kComputeCapabilityMinor = 76;
+constexpr int kRegistersPerMultiprocessor = 82;
+constexpr int kSharedMemoryPerBlockOptin = 97;
 
 template <class F>
 F Symbol(void* library, const char* name) {
@@ -64,15 +76,30 @@ CudaDriver AskCudaDriver() {
   int count = 0;
   get_count(&count);
   for (int ordinal = 0; ordinal < count; ++ordinal) {
-    int device = 0, major = 0, minor = 0;
-    size_t bytes = 0;
-    char name[256] = "";
+    int device = 0;
+    char name[256] = "", bus_id[32] = "";
     if (get(&device, ordinal) != 0) continue;
+    const auto attribute = [&](int which) {
+      int value = 0;
+      get_attribute(&value, which, device);
+      return value;
+    };
+    CudaDevice found{};
     get_name(name, sizeof(name), device);
-    total_mem(&bytes, device);
-    get_attribute(&major, kComputeCapabilityMajor, device);
-    get_attribute(&minor, kComputeCapabilityMinor, device);
-    driver.devices.push_back({name, bytes, std::to_string(major) + "." + std::to_string(minor)});
+    found.name = name;
+    total_mem(&found.memory, device);
+    found.capability = std::to_string(attribute(kComputeCapabilityMajor)) + "." +
+                       std::to_string(attribute(kComputeCapabilityMinor));
+    std::snprintf(bus_id, sizeof(bus_id), "%04x:%02x:%02x.0", static_cast<unsigned>(attribute(kPciDomain)),
+                  static_cast<unsigned>(attribute(kPciBus)), static_cast<unsigned>(attribute(kPciDevice)));
+    found.bus_id = bus_id;
+    found.multiprocessors = attribute(kMultiprocessors);
+    found.threads_per_multiprocessor = attribute(kThreadsPerMultiprocessor);
+    found.registers_per_multiprocessor = attribute(kRegistersPerMultiprocessor);
+    found.warp_size = attribute(kWarpSize);
+    found.shared_memory_per_block = attribute(kSharedMemoryPerBlockOptin);
+    found.l2_cache = attribute(kL2Cache);
+    driver.devices.push_back(found);
   }
   return driver;
 }

@@ -12,6 +12,13 @@ struct CudaDevice {
   std::string name;
   size_t memory;           ///< bytes
   std::string capability;  ///< "9.0"
+  std::string bus_id;      ///< "0000:65:00.0"
+  int multiprocessors = 0;
+  int threads_per_multiprocessor = 0;
+  int registers_per_multiprocessor = 0;
+  int warp_size = 0;
+  int shared_memory_per_block = 0;  ///< bytes that a kernel can ask for
+  int l2_cache = 0;                 ///< bytes
 };
 
 struct CudaDriver {

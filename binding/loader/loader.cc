@@ -12,6 +12,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@
 #endif
 
 #include "cuda_driver.h"
+#include "nvml.h"
 
 namespace {
 
@@ -217,10 +219,50 @@ Napi::Value CudaDriver(const Napi::CallbackInfo& info) {
     Napi::Object device = Napi::Object::New(env);
     device.Set("name", driver.devices[i].name);
     device.Set("memory", static_cast<double>(driver.devices[i].memory));
-    device.Set("capability", driver.devices[i].capability);
+    const espalier::CudaDevice& found = driver.devices[i];
+    device.Set("capability", found.capability);
+    device.Set("pciBusId", found.bus_id);
+    device.Set("multiProcessorCount", found.multiprocessors);
+    device.Set("maxThreadsPerMultiProcessor", found.threads_per_multiprocessor);
+    device.Set("regsPerMultiprocessor", found.registers_per_multiprocessor);
+    device.Set("warpSize", found.warp_size);
+    device.Set("sharedMemoryPerBlockOptin", found.shared_memory_per_block);
+    device.Set("l2CacheSize", found.l2_cache);
     devices[i] = device;
   }
   result.Set("devices", devices);
+  return result;
+}
+
+/// nvml(pciBusId: string): what the GPU at that place says of itself; null for what it cannot say. See
+/// nvml.h.
+Napi::Value Nvml(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  espalier::NvmlSample sample;
+  try {
+    sample = espalier::AskNvml(StringArgument(info, 0, "pciBusId"));
+  } catch (const std::runtime_error& error) {
+    throw Napi::Error::New(env, error.what());
+  }
+  Napi::Object result = Napi::Object::New(env);
+  const auto set = [&](const char* name, const auto& value) {
+    if (value) {
+      result.Set(name, Napi::Number::New(env, static_cast<double>(*value)));
+    } else {
+      result.Set(name, env.Null());
+    }
+  };
+  result.Set("name", sample.name);
+  result.Set("driver", sample.driver);
+  set("energy", sample.energy);
+  set("power", sample.power);
+  set("powerLimit", sample.power_limit);
+  set("utilization", sample.utilization);
+  set("memoryUtilization", sample.memory_utilization);
+  set("memoryUsed", sample.memory_used);
+  set("memoryTotal", sample.memory_total);
+  set("temperature", sample.temperature);
+  set("smClock", sample.sm_clock);
   return result;
 }
 
@@ -234,6 +276,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("fsyncDirectory", Napi::Function::New(env, FsyncDirectory, "fsyncDirectory"));
   exports.Set("cpuFeatures", Napi::Function::New(env, CpuFeatures, "cpuFeatures"));
   exports.Set("cudaDriver", Napi::Function::New(env, CudaDriver, "cudaDriver"));
+  exports.Set("nvml", Napi::Function::New(env, Nvml, "nvml"));
   return exports;
 }
 

@@ -10,12 +10,13 @@ import { register as install } from './install.js';
 import { register as launch } from './launch.js';
 import { register as mask } from './mask.js';
 import { register as plan } from './plan.js';
+import { register as project } from './project.js';
 import { register as prune } from './prune.js';
 import { register as reportPage } from './report.js';
 import { register as verify } from './verify.js';
 
 /** The subcommands, in the order in which `--help` lists them. */
-const commands = [find, reportPage, verify, prune, mask, plan, launch, demo, install, doctor];
+const commands = [find, reportPage, verify, prune, mask, project, plan, launch, demo, install, doctor];
 
 const program = new Command('espalier')
   .description(

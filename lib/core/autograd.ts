@@ -1,5 +1,5 @@
 /** Derivatives: modes, `grad`, custom functions, gradient checkpointing. */
-import { dtypeCode, type Device, type DType } from './dtype.js';
+import { dtypeCode, dtypeName, type Device, type DType } from './dtype.js';
 import { ArgumentError, TorchError } from './errors.js';
 import { handlesOf, wrap, wrapOptional } from './handle.js';
 import { native } from './native.js';
@@ -67,6 +67,12 @@ export function autocast<T>({ device = 'cpu', dtype, enabled = true }: AutocastO
     binding.leaveAutocast();
     binding.setAutocast(device, wasEnabled, was);
   }
+}
+
+/** What matrix products on a device are computed in under {@link autocast}; null outside of it. */
+export function autocastDType(device: Device = 'cpu'): DType | null {
+  const code = native().autocastDtype(device);
+  return code === null ? null : dtypeName(code);
 }
 
 /** Options of {@link grad}. */

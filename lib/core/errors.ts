@@ -52,6 +52,11 @@ export class DeviceError extends TorchError {
 export class OutOfMemoryError extends TorchError {
   /** What was alive at that moment: see {@link memory}. */
   memory?: { tensors: number; bytes: Record<string, number> };
+  /**
+   * Bytes of each CUDA device at that moment: in use by tensors of this process, taken from the driver by it, free for
+   * anyone, and in all.
+   */
+  devices?: Record<string, { allocated: number; reserved: number; free: number; total: number }>;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, 'ERR_OUT_OF_MEMORY', options);

@@ -2,6 +2,7 @@
 import { describe, dtypeCode, isDType, type Device, type DType } from './dtype.js';
 import { ArgumentError } from './errors.js';
 import { wrap } from './handle.js';
+import type { Stream } from '../cuda/stream.js';
 import type { Generator } from './generator.js';
 import type { Elementwise, TensorMethods } from './methods.js';
 import { native, type Handle } from './native.js';
@@ -221,6 +222,15 @@ Object.assign(methods, {
   },
   cuda(this: Tensor, device?: number) {
     return convert(this, device === undefined ? 'cuda' : `cuda:${device}`);
+  },
+  pinMemory(this: Tensor) {
+    return aten.pin_memory(this);
+  },
+  isPinned(this: Tensor) {
+    return aten.is_pinned(this);
+  },
+  recordStream(this: Tensor, stream: Stream) {
+    native().recordStream(this.handle, stream.id, stream.deviceIndex);
   },
   retainGrad(this: Tensor) {
     aten.retain_grad(this);

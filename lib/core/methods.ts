@@ -1,5 +1,6 @@
 /** Named methods of {@link Tensor}: their types. What they do stands in PyTorch's documentation under the same name. */
 import type { Device, DType, MemoryFormat } from './dtype.js';
+import type { Stream } from '../cuda/stream.js';
 import type { Generator } from './generator.js';
 import type { Scalar } from './scalar.js';
 import type { Tensor } from './tensor.js';
@@ -210,7 +211,13 @@ export interface TensorMethods extends ElementwiseMethods {
   /** Each element becomes 1 with the probability that it holds. */
   bernoulli(options?: { generator?: Generator }): Tensor;
   multinomial(samples: number, replacement?: boolean, options?: { generator?: Generator }): Tensor;
-  /** Another dtype, device or both; the tensor itself when nothing changes and `copy` is not set. */
+  /**
+   * Another dtype, device or both; the tensor itself when nothing changes and `copy` is not set.
+   *
+   * `nonBlocking`: the copy is queued on the current stream, and returns before it is done. To a device it runs beside the CPU
+   * only from pinned memory, which must not be written before the copy is done; to the CPU the values are there only after
+   * the stream has been waited for.
+   */
   to(
     target: DType | Device | { dtype?: DType; device?: Device; copy?: boolean; nonBlocking?: boolean },
   ): Tensor;
@@ -225,6 +232,18 @@ export interface TensorMethods extends ElementwiseMethods {
   bool(): Tensor;
   cpu(): Tensor;
   cuda(device?: number): Tensor;
+  /**
+   * A copy in page-locked host memory, from which and to which `nonBlocking` copies run beside the CPU; the tensor itself if
+   * it is there already.
+   */
+  pinMemory(): Tensor;
+  /** Whether the tensor is in page-locked host memory. */
+  isPinned(): boolean;
+  /**
+   * Says that a stream uses this tensor, which was made on another one: when it is freed, its memory is given to others only
+   * after what is queued on that stream by then.
+   */
+  recordStream(stream: Stream): void;
   retainGrad(): void;
   /** @internal `sum` over dimensions. */
   sumOver(dim: Dims | null, options?: Reduce): Tensor;

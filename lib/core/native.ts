@@ -10,6 +10,9 @@ import { loadBinding } from '../libtorch/load.js';
 /** Names a native value; see binding/slots.h. Negative when it comes fresh and must be tracked. */
 export type Handle = number;
 
+/** c10's number of a stream, which with a device names it. */
+export type StreamId = number | bigint;
+
 /** What `Scalar` arguments and `item()` can be. */
 export interface Complex {
   re: number;
@@ -114,6 +117,7 @@ export interface NativeBinding {
   setRequiresGrad(t: Handle, value: boolean): void;
   isLeaf(t: Handle): boolean;
   version(t: Handle): number;
+  bumpVersions(tensors: Float64Array): void;
   registerHook(t: Handle, hook: (gradient: Handle) => Handle | undefined): number;
   removeHook(t: Handle, id: number): void;
   registerAccumulateHook(t: Handle, hook: (t: Handle) => void): number;
@@ -133,6 +137,7 @@ export interface NativeBinding {
   inferenceEnabled(): boolean;
   withInferenceMode<T>(body: () => T): T;
   setAutocast(device: string, enabled: boolean, dtype: number | undefined): [boolean, number];
+  autocastDtype(device: string): number | null;
   enterAutocast(): number;
   leaveAutocast(): void;
   setDeterministic(enabled: boolean, warnOnly: boolean): void;
@@ -150,6 +155,35 @@ export interface NativeBinding {
   cudaCount(): number;
   synchronize(device: string): void;
   emptyCache(): void;
+
+  currentDevice(): number;
+  setDevice(index: number): void;
+  newStream(device: number, priority: number): [StreamId, number];
+  currentStream(device: number): [StreamId, number];
+  defaultStream(device: number): [StreamId, number];
+  setCurrentStream(stream: StreamId, device: number): void;
+  streamQuery(stream: StreamId, device: number): boolean;
+  streamSynchronize(stream: StreamId, device: number): void;
+  streamSynchronizeAsync(stream: StreamId, device: number): [Promise<void>, () => void];
+  synchronizeAsync(device: number): [Promise<void>, () => void];
+  recordStream(t: Handle, stream: StreamId, device: number): void;
+  newEvent(timing: boolean): Handle;
+  eventRecord(event: Handle, stream: StreamId, device: number): void;
+  eventWait(event: Handle, stream: StreamId, device: number): void;
+  eventQuery(event: Handle): boolean;
+  eventSynchronize(event: Handle): void;
+  eventSynchronizeAsync(event: Handle): [Promise<void>, () => void];
+  eventElapsed(start: Handle, end: Handle): number;
+  deviceStats(device: number): Record<string, number>;
+  resetPeakStats(device: number): void;
+  resetAccumulatedStats(device: number): void;
+  memoryInfo(device: number): [free: number, total: number];
+  /** Whether an operator that runs out of memory collects garbage, empties the caches and tries once more. */
+  setRelief(on: boolean): void;
+  getSwitch(name: string): boolean;
+  setSwitch(name: string, on: boolean): void;
+  float32Precision(library: 'matmul' | 'cudnn'): string;
+  setFloat32Precision(library: 'matmul' | 'cudnn', precision: string): void;
   defaultDtype(): number;
   setDefaultDtype(dtype: number): void;
   about(): { torch: string; cpuCapability: string; config: string; parallel: string };
@@ -226,7 +260,7 @@ function load(): NativeBinding {
   binding.install(
     (code, message, schema, nativeStack) => {
       const error = makeError(code, message, schema, nativeStack);
-      if (error instanceof OutOfMemoryError) error.memory = binding.memory();
+      if (error instanceof OutOfMemoryError) tellMemory(error, binding);
       return error;
     },
     (message) => process.emitWarning(message, 'TorchWarning'),
@@ -235,6 +269,23 @@ function load(): NativeBinding {
   if (process.env['ESPALIER_DEBUG']) binding.setDebug(true);
   loaded = binding;
   return binding;
+}
+
+function tellMemory(error: OutOfMemoryError, binding: NativeBinding): void {
+  error.memory = binding.memory();
+  if (binding.cudaCount() === 0) return;
+  const used = Object.keys(error.memory.bytes).map((device) => /^cuda:(\d+)$/.exec(device)?.[1]);
+  const indices = [binding.currentDevice(), ...used.filter((index) => index !== undefined).map(Number)];
+  error.devices = {};
+  for (const index of new Set(indices)) {
+    const stats = binding.deviceStats(index);
+    const [free, total] = binding.memoryInfo(index);
+    const [allocated, reserved] = [
+      stats['allocated_bytes.all.current']!,
+      stats['reserved_bytes.all.current']!,
+    ];
+    error.devices[`cuda:${index}`] = { allocated, reserved, free, total };
+  }
 }
 
 let gc: (() => void) | undefined;

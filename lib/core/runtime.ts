@@ -34,11 +34,15 @@ export function emptyCache(): void {
 
 /**
  * Whether only deterministic kernels may run. With `warnOnly` others warn instead of throwing.
+ *
+ * cuBLAS is deterministic only with workspaces of fixed size, which it reads from `CUBLAS_WORKSPACE_CONFIG` when it is first
+ * used: unless the variable is set, this sets it to `:4096:8`. Call it before the first matrix product on a GPU.
  */
 export function useDeterministicAlgorithms(
   enabled: boolean,
   { warnOnly = false }: { warnOnly?: boolean } = {},
 ): void {
+  if (enabled) process.env['CUBLAS_WORKSPACE_CONFIG'] ??= ':4096:8';
   native().setDeterministic(enabled, warnOnly);
 }
 

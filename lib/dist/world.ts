@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ArgumentError, ConfigError } from '../core/errors.js';
+import { ArgumentError, ConfigError, DeviceError } from '../core/errors.js';
 import { runJob } from '../core/job.js';
 import { native } from '../core/native.js';
+import { deviceCount, requireOperators, setDevice } from '../cuda/device.js';
 import { ownAddress } from './address.js';
 import { readEnvironment, type Environment } from './environment.js';
 import { recordFailures, reportTo } from './failure.js';
@@ -17,7 +18,10 @@ export interface InitOptions {
   timeout?: number;
   /** Milliseconds within which all ranks must have come. Default `timeout`, and no less than a minute. */
   joinTimeout?: number;
-  /** Default `'gloo'`; `'nccl'` needs the CUDA operators. */
+  /**
+   * Default `'gloo'`. `'nccl'` needs a GPU for each rank, and the CUDA operators: the rank's GPU, that of its local rank, becomes
+   * the current device.
+   */
   backend?: Backend;
   signal?: AbortSignal;
 }
@@ -44,6 +48,7 @@ let worlds = 0;
  * rank has. Every rank calls it with the same options, once.
  *
  * @throws {ConfigError} when the environment is incomplete or contradictory, naming what is missing
+ * @throws {DeviceError} for `'nccl'` without a GPU or without the CUDA operators, before anything is joined
  * @throws {DistributedError} when ranks do not come within the timeout, naming them
  * @example
  * const world = await dist.init({ timeout: 60_000 });
@@ -61,6 +66,7 @@ export async function init(options: InitOptions = {}): Promise<ProcessGroup> {
     throw new ArgumentError('Expected dist.init() once in a process but it has been called before');
   recordFailures();
   const environment = readEnvironment();
+  if (backend === 'nccl') chooseDevice(environment);
   const { rank, worldSize, masterAddr, masterPort, runId, agentStore } = environment;
   joining = true;
   try {
@@ -87,6 +93,17 @@ export async function init(options: InitOptions = {}): Promise<ProcessGroup> {
   } finally {
     joining = false;
   }
+}
+
+/** The GPU of this rank, with which its groups are connected: that of its place on the host, unless it sees one only. */
+function chooseDevice({ localRank }: Environment): void {
+  requireOperators('NCCL');
+  const count = deviceCount();
+  if (count > 1 && localRank >= count)
+    throw new DeviceError(
+      `Expected a GPU for each rank of this host but rank ${localRank} of it sees ${count}`,
+    );
+  setDevice(count > 1 ? localRank : 0);
 }
 
 /** Whether {@link init} has ended, and {@link destroy} has not been called. */

@@ -37,7 +37,39 @@ export interface Loader {
     error: string | null;
     /** The newest CUDA version the driver supports. */
     version: string | null;
-    devices: { name: string; /** bytes */ memory: number; capability: string }[];
+    devices: {
+      name: string;
+      /** bytes */
+      memory: number;
+      capability: string;
+      /** As `0000:65:00.0`. */
+      pciBusId: string;
+      multiProcessorCount: number;
+      maxThreadsPerMultiProcessor: number;
+      regsPerMultiprocessor: number;
+      warpSize: number;
+      sharedMemoryPerBlockOptin: number;
+      l2CacheSize: number;
+    }[];
+  };
+  /**
+   * What NVIDIA's management library says of the GPU at a place on the bus: energy in millijoules since the driver was
+   * loaded, power in milliwatts, utilizations in percent, memory in bytes, temperature in degrees Celsius, clock in MHz. Null
+   * for what this GPU cannot say.
+   * @throws Error where libnvidia-ml.so.1 cannot be used, or knows no such GPU
+   */
+  nvml(pciBusId: string): {
+    name: string;
+    driver: string;
+    energy: number | null;
+    power: number | null;
+    powerLimit: number | null;
+    utilization: number | null;
+    memoryUtilization: number | null;
+    memoryUsed: number | null;
+    memoryTotal: number | null;
+    temperature: number | null;
+    smClock: number | null;
   };
 }
 

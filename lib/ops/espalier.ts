@@ -1,6 +1,10 @@
 // Made by scripts/op-types.mjs from the schemas of libtorch. Do not edit.
 import type { Device, DType, InPlace, Int, Ints, Only, Op, Opaque, Real, Tensor, Tensors } from './types.js';
 
+interface $masked_adamw_ {
+  readonly default: Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { step: Int; lr: Real; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>;
+  readonly tensor_lr: Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { state_steps: Tensors; lr: Tensor; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>;
+}
 export interface Espalier {
   readonly abi: Only<Op<string, []>>;
   readonly alive_norm: Only<Op<Tensor, [grads: Tensors, bits: readonly (Tensor | null)[]]>>;
@@ -20,9 +24,14 @@ export interface Espalier {
   readonly bitmap_xor: Only<Op<Tensor, [a: Tensor, b: Tensor]>>;
   readonly compress: Only<Op<Tensor, [self: Tensor, bits: Tensor]>>;
   readonly expand: Only<Op<Tensor, [values: Tensor, bits: Tensor, shape: Ints]>>;
+  readonly linear24: Only<Op<Tensor, [input: Tensor, compressed: Tensor, bias: Tensor | null, features: Int], [], { activation?: string; scale?: Real; out_dtype?: DType | null; algorithm?: Ints | null }>>;
+  readonly linear24_about: Only<Op<string, [like: Tensor]>>;
+  readonly linear24_compress: Only<Op<Tensor, [weight: Tensor]>>;
+  readonly linear24_search: Only<Op<Int[], [input: Tensor, compressed: Tensor, bias: Tensor | null, features: Int], [], { activation?: string; out_dtype?: DType | null }>>;
+  readonly linear24_train: Only<Op<Tensor, [input: Tensor, weight: Tensor, bias: Tensor | null, compressed: Tensor], [transposed: Tensor | null, dense: Tensor | null, alive: Tensor | null], { transposed?: Tensor | null; dense?: Tensor | null; alive?: Tensor | null; activation?: string; decay?: Real; algorithm?: Ints | null; algorithm_transposed?: Ints | null }>>;
   readonly magnitude_histogram: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, pass_index: Int, prefix: Int], [], { keys?: DType | null; signed?: boolean }>>;
   readonly magnitude_ties: Only<Op<Int, [score: Tensor, alive: Tensor | null, key: Int], [], { keys?: DType | null; signed?: boolean }>>;
-  readonly masked_adamw_: Only<Op<void, [params: Tensors, grads: Tensors, exp_avgs: Tensors, exp_avg_sqs: Tensors, bits: readonly (Tensor | null)[]], [], { step: Int; lr: Real; beta1: Real; beta2: Real; eps: Real; weight_decay: Real; decoupled?: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>>;
+  readonly masked_adamw_: $masked_adamw_ & $masked_adamw_['default'] & $masked_adamw_['tensor_lr'];
   readonly masked_sgd_: Only<Op<void, [params: Tensors, grads: Tensors, momentum_buffers: Tensors, bits: readonly (Tensor | null)[]], [], { first_step: boolean; lr: Real; momentum: Real; dampening: Real; weight_decay: Real; nesterov: boolean; maximize?: boolean; clip?: Tensor | null; write_grads?: boolean; masters?: Tensors | null }>>;
   readonly nm_gather: Only<Op<Tensor, [self: Tensor, indices: Tensor, keep: Int, of: Int]>>;
   readonly nm_pack: Only<Op<[Tensor, Tensor], [self: Tensor, bits: Tensor, keep: Int, of: Int]>>;

@@ -25,6 +25,11 @@ export interface AdamOptions extends BaseOptions {
   amsgrad: boolean;
   /** Climb instead of descend. Default false. */
   maximize: boolean;
+  /**
+   * Count steps and read the learning rate on the parameters' device, so that a CUDA graph can hold a step; see
+   * {@link Optimizer.refresh}. Default false.
+   */
+  capturable: boolean;
 }
 
 const DEFAULTS: AdamOptions = {
@@ -34,6 +39,7 @@ const DEFAULTS: AdamOptions = {
   weightDecay: 0,
   amsgrad: false,
   maximize: false,
+  capturable: false,
 };
 
 /**
@@ -63,21 +69,34 @@ export class Adam extends Optimizer<AdamOptions> {
     batch: Batch,
   ): void {
     const { params, state } = batch;
+    const { device } = params[0];
     const [beta1, beta2] = group.betas;
+    const options = {
+      beta1,
+      beta2,
+      weight_decay: group.weightDecay,
+      eps: group.eps,
+      amsgrad: group.amsgrad,
+      maximize: group.maximize,
+    };
+    const maxima = state.max_exp_avg_sq ?? [];
+    if (group.capturable) {
+      const lr = this.rate(group, device, 'float32');
+      rowByRow(batch, (rows, grads) =>
+        op.tensor_lr(rows, grads, state.exp_avg, state.exp_avg_sq, maxima, batch.counts, { lr, ...options }),
+      );
+      return;
+    }
     // The kernels read a step count per parameter; all of this batch are equal, so one tensor serves for all.
-    const step = ops.aten.full([], batch.step, { dtype: 'float32', device: params[0].device });
+    const step = ops.aten.full([], batch.step, { dtype: 'float32', device });
     const steps = Array<Tensor>(params.length).fill(step);
     rowByRow(batch, (rows, grads) =>
-      op(rows, grads, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq ?? [], steps, {
-        lr: group.lr,
-        beta1,
-        beta2,
-        weight_decay: group.weightDecay,
-        eps: group.eps,
-        amsgrad: group.amsgrad,
-        maximize: group.maximize,
-      }),
+      op(rows, grads, state.exp_avg, state.exp_avg_sq, maxima, steps, { lr: group.lr, ...options }),
     );
+  }
+
+  protected override capturable(group: ParamGroup<AdamOptions>): boolean {
+    return group.capturable;
   }
 
   protected override check(group: ParamGroup<AdamOptions>): void {

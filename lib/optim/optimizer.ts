@@ -2,7 +2,10 @@
 // rarely as it can. One fused call updates all parameters of a group that have the same dtype and device and are equally
 // old; everything that such a call needs besides the gradients is kept in arrays between steps.
 
-import { EspalierError, noGrad, ops, scope, Tensor } from '../core/index.js';
+import { handlesOf } from '../core/handle.js';
+import { ArgumentError, EspalierError, noGrad, ops, scope, Tensor } from '../core/index.js';
+import { native } from '../core/native.js';
+import { recording } from '../core/recording.js';
 
 /** What every optimizer has. */
 export interface BaseOptions {
@@ -31,6 +34,8 @@ export interface ParamState {
   readonly kind: string;
   /** The moments, by PyTorch's names; outside every scope. */
   readonly tensors: Readonly<Record<string, Tensor>>;
+  /** The number of updates where a CUDA graph can count it: one float32 on the parameter's device. `step` then is 0. */
+  readonly count?: Tensor | undefined;
 }
 
 /**
@@ -75,6 +80,8 @@ export interface Batch {
   step: number;
   params: Tensor[];
   grads: Tensor[];
+  /** Where updates are counted on the device ({@link ParamState.count}): the counts, this update included. */
+  counts: Tensor[];
   /** The state tensors by name. */
   state: Record<string, Tensor[]>;
 }
@@ -92,6 +99,8 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
   protected readonly states = new Map<Tensor, ParamState>();
   /** @internal */
   protected stateForm: StateForm = plainState;
+  /** Learning rates where a CUDA graph reads them, by group and device, and what they were set to. */
+  readonly #rates = new Map<ParamGroup<Options>, Map<string, { tensor: Tensor; value: number }>>();
 
   constructor(
     params: Params<Options>,
@@ -140,8 +149,22 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
     }
   }
 
+  /**
+   * Writes the learning rates of the groups to where steps that were recorded in a CUDA graph read them. Call it after a
+   * schedule has changed them and before the graph is replayed; a step that is not recorded does so by itself.
+   */
+  refresh(): void {
+    for (const [group, rates] of this.#rates)
+      for (const rate of rates.values()) {
+        if (rate.value === group.lr) continue;
+        scope(() => noGrad(() => void rate.tensor.fill_(group.lr)));
+        rate.value = group.lr;
+      }
+  }
+
   /** Updates every parameter that has a gradient. Nothing waits for a device. */
   step(): void {
+    if (!recording.active) this.refresh();
     scope(() => {
       noGrad(() => {
         for (const group of this.paramGroups) {
@@ -162,7 +185,7 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
         const own = this.states.get(param);
         if (own)
           state[at] = {
-            step: ops.aten.full([], own.step, { dtype: 'float32' }),
+            step: own.count ? own.count.cpu() : ops.aten.full([], own.step, { dtype: 'float32' }),
             ...this.stateForm.saved(param, own.tensors),
           };
         return at++;
@@ -199,11 +222,16 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
         });
       });
     });
-    for (const { tensors } of this.states.values()) Object.values(tensors).forEach((t) => t.dispose());
+    for (const { tensors, count } of this.states.values()) {
+      Object.values(tensors).forEach((t) => t.dispose());
+      count?.dispose();
+    }
     this.states.clear();
     for (const [param, state] of loaded) this.states.set(param, state);
     this.paramGroups.forEach((group, i) => {
-      Object.assign(group, dict.param_groups[i], { params: group.params });
+      // Where steps are counted is this optimizer's own way of running, and the states have been made for it.
+      const own = 'capturable' in group ? { capturable: group.capturable } : {};
+      Object.assign(group, dict.param_groups[i], { params: group.params, ...own });
     });
   }
 
@@ -218,6 +246,25 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
     nonNegative('lr', group.lr);
   }
 
+  /** Whether updates are counted, and learning rates read, on the device, so that a CUDA graph can hold a step. */
+  protected capturable(_group: ParamGroup<Options>): boolean {
+    return false;
+  }
+
+  /** The learning rate of a group as a tensor on a device: float64, or as asked. Kept: a graph may read it. */
+  protected rate(group: ParamGroup<Options>, device: string, dtype: 'float32' | 'float64'): Tensor {
+    let rates = this.#rates.get(group);
+    if (rates === undefined) this.#rates.set(group, (rates = new Map()));
+    const key = `${device} ${dtype}`;
+    let rate = rates.get(key);
+    if (rate === undefined) {
+      refuseWhileRecording('a learning rate on the device');
+      rate = { tensor: ops.aten.full([], group.lr, { dtype, device }).keep(), value: group.lr };
+      rates.set(key, rate);
+    }
+    return rate.tensor;
+  }
+
   /** What of the step count must be equal within a batch. */
   protected age(step: number): number {
     return step;
@@ -225,38 +272,53 @@ export abstract class Optimizer<Options extends BaseOptions = BaseOptions> {
 
   private batches(group: ParamGroup<Options>): Iterable<Batch> {
     const batches: (Batch & { kind: string })[] = [];
+    const onDevice = this.capturable(group);
+    if (recording.active && !onDevice)
+      throw new ArgumentError(
+        `Expected an optimizer with capturable: true in a CUDA graph but received a ${this.constructor.name} whose steps are counted by JavaScript`,
+      );
     for (const param of group.params) {
       const grad = param.grad;
       if (grad === null) continue;
       const own = this.stateOf(param, group);
-      own.step += 1;
+      if (!onDevice) own.step += 1;
       const age = this.age(own.step);
       let batch = batches.find((b) => b.kind === own.kind && this.age(b.step) === age);
       if (batch === undefined) {
-        batch = { kind: own.kind, step: own.step, params: [], grads: [], state: {} };
+        batch = { kind: own.kind, step: own.step, params: [], grads: [], counts: [], state: {} };
         for (const name of Object.keys(own.tensors)) batch.state[name] = [];
         batches.push(batch);
       }
       batch.params.push(param);
       batch.grads.push(grad);
+      if (own.count) batch.counts.push(own.count);
       for (const name in batch.state) batch.state[name].push(own.tensors[name]);
     }
+    for (const { counts } of batches) if (counts.length > 0) ops.aten._foreach_add_.Scalar(counts, 1);
     return batches;
   }
 
   private stateOf(param: Tensor, group: ParamGroup<Options>): ParamState {
     const known = this.states.get(param);
     if (known) return known;
-    const made = stateOf(param, 0, this.start(param, group));
+    refuseWhileRecording("an optimizer's state");
+    const made = stateOf(param, 0, this.start(param, group), this.count(param, group, 0));
     this.states.set(param, made);
     return made;
+  }
+
+  private count(param: Tensor, group: ParamGroup<Options>, step: number): Tensor | undefined {
+    if (!this.capturable(group)) return undefined;
+    return ops.aten.full([], step, { dtype: 'float32', device: param.device }).keep();
   }
 
   private restored(param: Tensor, given: Record<string, Tensor>): ParamState {
     const saved = withoutStep(given);
     // PyTorch's SGD counts no steps; that a moment exists says that there was one.
     const step = given['step'] ? Number(given['step'].item()) : Math.min(1, Object.keys(saved).length);
-    return stateOf(param, step, this.stateForm.restore(param, saved));
+    const group = this.paramGroups.find(({ params }) => params.includes(param))!;
+    const count = this.count(param, group, step);
+    return stateOf(param, count ? 0 : step, this.stateForm.restore(param, saved), count);
   }
 }
 
@@ -292,15 +354,30 @@ export function rowByRow(batch: Batch, step: (params: Tensor[], grads: Tensor[])
   params.forEach((param, i) => {
     if (laidOut[i] !== param) param.copy_(laidOut[i]);
   });
+  // The fused kernels do not: whoever keeps something made of a parameter would not see that it has changed.
+  native().bumpVersions(handlesOf(params));
 }
 
 function withoutStep({ step: _, ...saved }: Record<string, Tensor>): Record<string, Tensor> {
   return saved;
 }
 
-function stateOf(param: Tensor, step: number, tensors: Record<string, Tensor>): ParamState {
+function stateOf(
+  param: Tensor,
+  step: number,
+  tensors: Record<string, Tensor>,
+  count: Tensor | undefined,
+): ParamState {
   for (const tensor of Object.values(tensors)) tensor.keep();
-  return { step, kind: `${param.dtype} ${param.device}`, tensors };
+  return { step, kind: `${param.dtype} ${param.device}`, tensors, count };
+}
+
+/** What is made in a recording is made anew by every replay. */
+function refuseWhileRecording(what: string): void {
+  if (recording.active)
+    throw new ArgumentError(
+      `Expected ${what} to be there before a CUDA graph is recorded: run the step once or more before (cuda.capture does)`,
+    );
 }
 
 /** @internal */

@@ -120,5 +120,7 @@ function eventText(event: LedgerEvent): string {
       return `${event.name} has no weight left in ${event.cell}.`;
     case 'floor':
       return `${event.name} was kept at its floor of ${event.alive} weights in ${event.cell}.`;
+    case 'dense':
+      return `${event.name} was multiplied on dense kernels: ${event.why}.`;
   }
 }

@@ -1,4 +1,4 @@
-import type { DType } from '../core/index.js';
+import type { Device, DType } from '../core/index.js';
 import type { ProcessGroup } from '../dist/index.js';
 import type { AnyModule } from '../nn/index.js';
 
@@ -28,6 +28,8 @@ export interface ShardOptions {
    */
   by?: UnitChoice;
   mixedPrecision?: MixedPrecision;
+  /** Where the shards live, and the model computes. Default: where the parameters are; `'cpu'` for those of the meta device. */
+  device?: Device;
   /**
    * Whether full parameters are freed between forward and backward. Default: true, but false for the module itself,
    * whose backward comes first.

@@ -1,7 +1,8 @@
 // One line that spreads a model over ranks.
 
 import { keepAlive } from '../core/handle.js';
-import { ArgumentError, noGrad, ops, scope, type Opaque, type Tensor } from '../core/index.js';
+import { ArgumentError, noGrad, ops, scope, type Device, type Opaque, type Tensor } from '../core/index.js';
+import { currentDevice as cudaDevice } from '../cuda/index.js';
 import { world, type ProcessGroup } from '../dist/index.js';
 import { shadow, type AnyModule } from '../nn/index.js';
 import { shardedOf } from './box.js';
@@ -67,7 +68,11 @@ export class Sharding {
  * Every rank must run the same forwards and backwards in the same order. The backward of a
  * tensor that a unit hands to others not as its output but on the side is refused: the unit cannot know when it comes.
  *
- * @throws {ArgumentError} for a parameter that another call has sharded, that has no dimension, or that is not on the CPU
+ * On CUDA the group is one of NCCL's (`dist.init({ backend: 'nccl' })`), collectives run on a stream of their own beside the
+ * computation, and nothing waits for the device.
+ *
+ * @throws {ArgumentError} for a parameter that another call has sharded or that has no dimension, and for parameters on
+ *   several devices, or neither on the CPU nor on CUDA
  * @example
  * const model = nn.onDevice('meta', () => models.transformer(config));
  * shard(model, { by: models.Block });
@@ -82,11 +87,7 @@ export function shard(module: AnyModule, options: ShardOptions = {}): Sharding {
   const planned = unitsOf(module, by, (m) => unitOf(m) !== undefined);
   const given = planned.flatMap(({ parameters }) => parameters);
   const meta = new Set<Tensor>(given.filter(({ device }) => device === 'meta'));
-  const elsewhere = given.find(({ device }) => device !== 'cpu' && device !== 'meta');
-  if (elsewhere)
-    throw new ArgumentError(
-      `Expected parameters on the CPU or the meta device but received one on ${elsewhere.device}`,
-    );
+  const device = deviceOf(given, options.device);
   const session = ops.espalier.shard_session(group.name, prefetch);
   keepAlive(session);
   const context: UnitContext = { group: group.name, rank: group.rank, world: group.size, session };
@@ -98,11 +99,11 @@ export function shard(module: AnyModule, options: ShardOptions = {}): Sharding {
       mixedPrecision: own === module ? mixedPrecision : inside,
       reshardAfterForward: reshard,
     });
-    scope(() => fill(unit, parameters));
+    scope(() => fill(unit, parameters, device));
     recordUnit(unit);
     return unit;
   });
-  if (meta.size > 0) materialize(module, meta, 'cpu');
+  if (meta.size > 0) materialize(module, meta, device);
   for (const unit of made) {
     unit.point();
     shadow(unit.module, unit.layer(), { prepend: true });
@@ -110,9 +111,27 @@ export function shard(module: AnyModule, options: ShardOptions = {}): Sharding {
   return new Sharding(module, group, session, made);
 }
 
+/** Where shards live: with the parameters, all of which are on one device or on none. */
+function deviceOf(parameters: readonly Tensor[], asked?: Device): Device {
+  const devices = new Set(parameters.map(({ device }) => device).filter((device) => device !== 'meta'));
+  const [own, other] = devices;
+  if (other !== undefined)
+    throw new ArgumentError(
+      `Expected parameters on one device but received some on ${own} and some on ${other}`,
+    );
+  const device = asked === 'cuda' ? `cuda:${cudaDevice()}` : (asked ?? own ?? 'cpu');
+  if (own !== undefined && own !== device)
+    throw new ArgumentError(`Expected parameters on ${device} or the meta device but received one on ${own}`);
+  if (device !== 'cpu' && !device.startsWith('cuda:'))
+    throw new ArgumentError(
+      `Expected parameters on the CPU, CUDA or the meta device but received one on ${device}`,
+    );
+  return device;
+}
+
 /** Cuts parameters that have contents, and lets go of the rest of them at once. */
-function fill(unit: Unit, parameters: readonly Tensor[]): void {
-  unit.add(parameters, 'cpu');
+function fill(unit: Unit, parameters: readonly Tensor[], device: Device): void {
+  unit.add(parameters, device);
   noGrad(() => {
     for (const parameter of parameters) {
       if (parameter.device === 'meta') continue;

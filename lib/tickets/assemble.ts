@@ -8,6 +8,7 @@ import {
   type Row,
 } from './certificate.js';
 import { configJson, type SettledConfig } from './config.js';
+import type { Kernels } from './kernels.js';
 import { ledgerOf } from './ledger.js';
 import type { CurvePoint, Outcome } from './outcome.js';
 import { cellName, controlRounds, costOfCell, plan, type Cell } from './plan.js';
@@ -27,6 +28,8 @@ export interface Evidence {
   versions: Certificate['versions'];
   fingerprint: Certificate['fingerprint'];
   inference: Inference | null;
+  /** On which kernels it trained, where it was asked to choose. */
+  kernels: Kernels | null;
   files: Record<string, string>;
 }
 

@@ -21,6 +21,7 @@ import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { checkLeft } from './evidence.js';
 import { LINE_FILE, measureLine } from './gate.js';
+import { dropForms, useKernels } from './kernels.js';
 import { loadWeights, stateTensors } from './model-state.js';
 import { makeNetwork } from './network.js';
 import { makeOptimizer } from './optimizer.js';
@@ -81,6 +82,7 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     if (config.start !== null && !fresh) await loadWeights(model, config.start.weights);
     masks = await masksOf(run, model, maskedShapes(folder), cell);
     norms = await wearNorms(config, model, source, masks);
+    useKernels(folder, config, model, masks);
     if (cell.kind === 'bilevel') bilevel = await startBilevel(run, cell, model);
     const optimizer = makeOptimizer(model, masks, config);
     manualSeed(rankSeed(noiseOf(cell), ranks.rank));
@@ -118,6 +120,7 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     norms?.remove();
     bilevel?.dispose();
     disposeMasks(masks);
+    dropForms(model);
     network.dispose();
   }
 }

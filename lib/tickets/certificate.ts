@@ -145,7 +145,8 @@ const unmatchedRule = z.enum(['protect', 'include', 'noDecay']);
  * What a reader should know of though it stopped nothing: also in `ledger.jsonl`.
  *
  * unmatched: a rule means no parameter. unstable: no candidate for step k was stable. emptied: a tensor has no weight
- * left. floor: a tensor was kept at its `minAlive`.
+ * left. floor: a tensor was kept at its `minAlive`. dense: a layer under 2:4 masks was not on sparse kernels though
+ * `accelerate` asked for it.
  */
 export const ledgerEvent = z.discriminatedUnion('event', [
   z.strictObject({
@@ -156,6 +157,7 @@ export const ledgerEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('unstable'), step: z.number().int() }),
   z.strictObject({ event: z.literal('emptied'), cell: z.string(), name: z.string() }),
   z.strictObject({ event: z.literal('floor'), cell: z.string(), name: z.string(), alive: z.number().int() }),
+  z.strictObject({ event: z.literal('dense'), name: z.string(), why: z.string() }),
 ]);
 export type LedgerEvent = z.infer<typeof ledgerEvent>;
 

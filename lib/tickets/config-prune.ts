@@ -31,6 +31,11 @@ export function isUnits(scope: PruneConfig['scope']): scope is UnitScope {
   return typeof scope === 'object' && 'units' in scope;
 }
 
+/** Whether the scope is the one that there are sparse kernels for. */
+export function is24(scope: PruneConfig['scope']): boolean {
+  return !isUnits(scope) && isNofM(scope) && scope.keep === 2 && scope.of === 4;
+}
+
 export const prune = z.strictObject({
   /** What the score of a weight is: a criterion's name, or `{ name, ... }` with its options. */
   criterion: z.union([z.string().min(1), z.record(z.string(), z.json())]).default('magnitude'),

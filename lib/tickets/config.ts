@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Module } from '../nn/module.js';
 import { ConfigError } from '../core/errors.js';
 import { isNofM } from '../prune/scope.js';
-import { bilevel, checkPrune, isUnits, prune, scoredAt } from './config-prune.js';
+import { bilevel, checkPrune, is24, isUnits, prune, scoredAt } from './config-prune.js';
 import { rewind } from './config-rewind.js';
 import { CONTROL_KINDS, type ControlKind } from './records.js';
 import type { Task } from './task.js';
@@ -167,6 +167,11 @@ export const findConfig = z
     /** How masks are found: in rounds (`imp`), by learned scores (`bilevel`), or at once (`oneshot`). */
     search: z.enum(['imp', 'bilevel', 'oneshot']).default('imp'),
     prune: prune.default(prune.parse({})),
+    /**
+     * Trainings under masks of 2 of 4 multiply on sparse kernels where those were measured to be faster: on CUDA. Elsewhere
+     * they are dense, as the ledger says. Left out: dense.
+     */
+    accelerate: z.boolean().optional(),
     bilevel: bilevel.default(bilevel.parse({})),
     rewind: rewind.default(rewind.parse({})),
     /** Besides dense itself, which is always trained. `random` means both random masks. */
@@ -192,6 +197,8 @@ export const findConfig = z
       const tooLate = before(step);
       if (tooLate) issue(['rewind', 'stability', 'candidates', i], tooLate);
     });
+    if (c.accelerate && !is24(c.prune.scope))
+      issue(['accelerate'], 'Expected prune.scope { keep: 2, of: 4 } with accelerate');
     checkPrune(c, (path, message) => issue(['prune', ...path], message));
     if (new Set(c.seeds).size !== c.seeds.length)
       issue(['seeds'], `Expected seeds that differ but received ${c.seeds}`);

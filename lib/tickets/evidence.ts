@@ -6,6 +6,7 @@ import type { Evidence } from './assemble.js';
 import { inference as inferenceSchema, type Inference, type LedgerEvent } from './certificate.js';
 import type { SettledConfig } from './config.js';
 import { readStability } from './gate.js';
+import { KERNELS_FILE, readKernels } from './kernels.js';
 import type { CurvePoint, Outcome } from './outcome.js';
 import { plan } from './plan.js';
 import { metricsLine } from './records.js';
@@ -16,6 +17,7 @@ const RUN_FILES = [
   'config.json',
   'fingerprint.json',
   'stability.json',
+  KERNELS_FILE,
   'ledger.jsonl',
   'metrics.jsonl',
   'ticket.safetensors',
@@ -45,7 +47,16 @@ export async function gather(
   const stability = readStability(folder, config);
   if (stability !== null && 'next' in stability)
     throw new RunError(`The stability gate of ${folder.path} has not tested step ${stability.next}`);
-  return { config, stability, ...identity, outcomes, curves, inference: readInference(folder), files };
+  return {
+    config,
+    stability,
+    ...identity,
+    outcomes,
+    curves,
+    inference: readInference(folder),
+    kernels: readKernels(folder),
+    files,
+  };
 }
 
 /**

@@ -21,6 +21,7 @@ import { passGate } from './gate.js';
 import { identify } from './identity.js';
 import { measureInference } from './inference.js';
 import { jobsOf } from './jobs.js';
+import { settleKernels } from './kernels.js';
 import { plan, type Cell } from './plan.js';
 import { isDescribed } from './network.js';
 import { joinRanks, type Ranks } from './ranks.js';
@@ -94,6 +95,7 @@ export async function findTicket<B>(
         return jobs === 1 ? owning(config, work) : work();
       };
       const settled = await passGate({ folder, config: own, source, ranks }, training);
+      await ranks.lead(() => owning(config, () => settleKernels({ folder, config: settled, source, ranks })));
       await training(settled, plan(settled));
       const context = { folder, config: { ...settled, device: config.device }, source, ranks };
       const certificate = await ranks.lead(() => owning(config, () => conclude(context, identity)));
@@ -112,6 +114,7 @@ function requireShardable(config: FindConfig): void {
   const refuse = (what: string, received: string) => {
     throw new ConfigError(`Expected ${what} under a launcher but received ${received}`);
   };
+  if (config.accelerate) refuse('accelerate: false', 'true');
   if (config.search === 'bilevel') refuse("search 'imp' or 'oneshot'", "'bilevel'");
   const { scope } = config.prune;
   if (isUnits(scope)) refuse('a scope of single weights', JSON.stringify(scope));

@@ -5,6 +5,7 @@ import { disposeMasks, removePruned } from '../prune/index.js';
 import type { RunContext } from './cell.js';
 import type { Certificate, Inference } from './certificate.js';
 import { isUnits } from './config-prune.js';
+import { dropForms, useKernels } from './kernels.js';
 import { loadMasks } from './mask-file.js';
 import { disposeModel, loadWeights, stateTensors } from './model-state.js';
 import { makeNetwork } from './network.js';
@@ -27,6 +28,8 @@ export async function measureInference(
   const dense = await modelOf(run, cellName(seed, 'dense', 0));
   const cell = cellName(seed, 'ticket', best.round);
   const ticket = await modelOf(run, cell);
+  const masks = config.accelerate ? await loadMasks(run.folder, cell, maskedShapes(run.folder)) : null;
+  const layers = masks ? useKernels(run.folder, config, ticket, masks) : 0;
   const structured = isUnits(config.prune.scope);
   if (structured) await removeUnits(run, cell, ticket);
   const times = { dense: [] as number[], ticket: [] as number[] };
@@ -65,8 +68,14 @@ export async function measureInference(
     ticketStoredBytes: stored,
     sentence: '',
   };
-  result.sentence = structured ? smallerSentence(result) : sentence(result, alive);
+  result.sentence = structured
+    ? smallerSentence(result)
+    : layers > 0
+      ? sparseSentence(result, layers)
+      : sentence(result, alive);
   disposeModel(dense);
+  if (masks) disposeMasks(masks);
+  dropForms(ticket);
   disposeModel(ticket);
   return result;
 }
@@ -100,6 +109,17 @@ function smallerSentence({ denseMs, ticketMs, denseBytes, ticketBytes }: Inferen
   return (
     `With its pruned units really removed, the ticket takes ${percent(ticketMs / denseMs)} of dense's time for a batch and ` +
     `${percent(ticketBytes / denseBytes)} of its bytes, with the outputs of the masked network.`
+  );
+}
+
+function sparseSentence(
+  { denseMs, ticketMs, denseBytes, ticketStoredBytes }: Inference,
+  layers: number,
+): string {
+  const percent = (part: number) => `${(100 * part).toFixed(0)}%`;
+  return (
+    `With ${layers} of its layers on 2:4 kernels the ticket takes ${percent(ticketMs / denseMs)} of dense's time for a batch. ` +
+    `Stored as alive values and packed masks it takes ${percent(ticketStoredBytes / denseBytes)} of dense's bytes.`
   );
 }
 

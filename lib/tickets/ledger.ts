@@ -1,10 +1,12 @@
 import { floorsOf } from '../prune/budget.js';
 import type { Evidence } from './assemble.js';
 import type { LedgerEvent } from './certificate.js';
+import { kernelEvents } from './kernels.js';
 import { plan } from './plan.js';
 
 /** What a reader should know of though it stopped nothing: a pure function of the evidence. */
-export function ledgerOf({ config, prunable, stability, outcomes }: Omit<Evidence, 'files'>): LedgerEvent[] {
+export function ledgerOf(evidence: Omit<Evidence, 'files'>): LedgerEvent[] {
+  const { config, prunable, stability, outcomes, kernels } = evidence;
   const unmatched = prunable.unmatched.map((u): LedgerEvent => ({ event: 'unmatched', ...u }));
   const unstable: LedgerEvent[] =
     stability !== null && !stability.stable ? [{ event: 'unstable', step: stability.step }] : [];
@@ -19,7 +21,8 @@ export function ledgerOf({ config, prunable, stability, outcomes }: Omit<Evidenc
         : [];
     });
   });
-  return [...unmatched, ...unstable, ...masks];
+  const dense = kernelEvents(kernels, new Set(prunable.tensors.map(({ name }) => name)));
+  return [...unmatched, ...unstable, ...masks, ...dense];
 }
 
 function floorOf(

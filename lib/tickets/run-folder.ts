@@ -13,6 +13,7 @@ import { outcome, type Outcome } from './outcome.js';
  *     fingerprint.json      what must be equal for the same bits to come out again, and the prunable parameters
  *     cells/<name>/         one training each: metrics.jsonl, timing.jsonl, mask, weights, snapshot, done.json
  *     stability.json        the step k that the stability gate found, where it was asked for
+ *     kernels.json          on which kernels 2:4 layers multiply, where that was asked for
  *     ledger.jsonl          what a reader should know of, an event a line
  *     metrics.jsonl         all trainings' records, deterministic
  *     timing.jsonl          times and costs, not deterministic

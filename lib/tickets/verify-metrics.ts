@@ -3,6 +3,7 @@ import { disposeMasks, type Mask } from '../prune/index.js';
 import type { Certificate } from './certificate.js';
 import type { FindConfig, SettledConfig } from './config.js';
 import { measureLine, readLine } from './gate.js';
+import { dropForms, useKernels } from './kernels.js';
 import { loadMasks } from './mask-file.js';
 import { batchCount, evaluate } from './measure.js';
 import { loadWeights } from './model-state.js';
@@ -90,11 +91,13 @@ async function measureCell(
   const { model, dispose } = await makeNetwork({ config, source, ranks: alone }, 0);
   await loadWeights(model, folder.cellFile(cell.name, 'weights.safetensors'));
   const masks = cell.round > 0 ? await loadMasks(folder, cell.name, maskedShapes(folder)) : null;
+  useKernels(folder, config, model, masks ?? new Map<string, Mask>());
   const norms = await wearNorms(config, model, source, masks ?? new Map<string, Mask>());
   const batches = batchCount(source.task, 'test', config.evaluate.test);
   const found = await evaluate(model, source.task, 'test', batches, config.device);
   norms.remove();
   disposeMasks(masks ?? new Map<string, Mask>());
+  dropForms(model);
   dispose();
   return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, recorded(value)]));
 }

@@ -95,6 +95,11 @@ void masked_adamw_(at::TensorList, at::TensorList, at::TensorList, at::TensorLis
                    double, bool, bool, const std::optional<at::Tensor>&, bool,
                    const std::optional<at::TensorList>&) {}
 
+void masked_adamw_tensor_lr(at::TensorList, at::TensorList, at::TensorList, at::TensorList,
+                            const c10::List<std::optional<at::Tensor>>&, at::TensorList, const at::Tensor&,
+                            double, double, double, double, bool, bool, const std::optional<at::Tensor>&,
+                            bool, const std::optional<at::TensorList>&) {}
+
 void masked_sgd_(at::TensorList, at::TensorList, at::TensorList, const c10::List<std::optional<at::Tensor>>&,
                  bool, double, double, double, double, bool, bool, const std::optional<at::Tensor>&, bool,
                  const std::optional<at::TensorList>&) {}
@@ -118,6 +123,7 @@ TORCH_LIBRARY_IMPL(espalier, Meta, m) {
   m.impl("nm_gather", nm_gather);
   m.impl("alive_norm", alive_norm);
   m.impl("masked_adamw_", masked_adamw_);
+  m.impl("masked_adamw_.tensor_lr", masked_adamw_tensor_lr);
   m.impl("masked_sgd_", masked_sgd_);
 }
 

@@ -31,7 +31,7 @@ namespace espalier {
 ESPALIER_OPERATORS(ESPALIER_LIBRARY, m) {
   // "<revision of these schemas>:<version of the package>". Another copy of the package in the same process
   // compares it before it shares these operators.
-  m.def("abi() -> str", [] { return std::string("2:" ESPALIER_VERSION); });
+  m.def("abi() -> str", [] { return std::string("3:" ESPALIER_VERSION); });
 
   // --- bitmaps
   // -------------------------------------------------------------------------------------------------------
@@ -108,6 +108,42 @@ ESPALIER_OPERATORS(ESPALIER_LIBRARY, m) {
   // The values of another tensor of the dense shape at the same places. Differentiable in self.
   m.def("nm_gather(Tensor self, Tensor indices, int keep, int of) -> Tensor");
 
+  // --- products with a 2:4 weight
+  // ------------------------------------------------------------------------------------------ A weight [out,
+  // in] with no more than 2 nonzeros in any 4 consecutive inputs, in the form that the device's product reads:
+  // an opaque vector of the weight's dtype, of that device, library and version, and so nothing to save. On the
+  // CPU it is values and places as nm_pack has them. On CUDA it is cuSPARSELt's, and nobody looks whether the
+  // weight is 2:4: that would wait for the device. ValueError (CPU) where a group has more nonzeros.
+  m.def("linear24_compress(Tensor weight) -> Tensor");
+  // activation(scale * input @ weight^T + bias): input [..., in], result [..., features]. activation: none,
+  // relu or gelu (erf). Float inputs give their own dtype; int8 and float8_e4m3fn give bfloat16 unless
+  // out_dtype says another. On CUDA bfloat16, float16, int8 and float8_e4m3fn, with features and inputs in
+  // multiples of 16 and rows in multiples of 8 (32 and 16 for 8 bits); plans are kept by device, dtypes,
+  // shape, epilogue and algorithm. algorithm: what linear24_search gave. On the CPU any float dtype, int8 and
+  // float8_e4m3fn of any such size; the algorithm is not looked at. Not differentiable: see linear24_train.
+  m.def(
+      "linear24(Tensor input, Tensor compressed, Tensor? bias, int features, *, str activation='none', float "
+      "scale=1.0, ScalarType? out_dtype=None, int[]? algorithm=None) -> Tensor");
+  // The fastest algorithm for these arguments, by the library's own search: its number, split-k factor, mode
+  // and buffers; empty where there is nothing to choose. It holds for one library version, device, shape and
+  // epilogue.
+  m.def(
+      "linear24_search(Tensor input, Tensor compressed, Tensor? bias, int features, *, str activation='none', "
+      "ScalarType? out_dtype=None) -> int[]");
+  // linear24 with derivatives by input, weight and bias. compressed is of the weight that is multiplied by;
+  // transposed, if given, of its transpose, and backward multiplies by that; else by `dense`, the same weight
+  // as a matrix. The weight's gradient is dense, and masked by `alive` if given (a fixed mask); without it all
+  // of the weight gets it (straight through), with decay * (weight - dense) added to it if decay is not 0
+  // (SR-STE). One of transposed and dense, and dense with a decay. Everything is computed in the dtype of
+  // compressed; gradients have the dtype of what they are of.
+  m.def(
+      "linear24_train(Tensor input, Tensor weight, Tensor? bias, Tensor compressed, Tensor? transposed, "
+      "Tensor? dense, Tensor? alive, *, str activation='none', float decay=0.0, int[]? algorithm=None, int[]? "
+      "algorithm_transposed=None) -> Tensor");
+  // JSON about what multiplies on that tensor's device: name, versions, whether plans are kept, how many are
+  // and how often one was found or made; `why` where 2:4 products are computed by no library of the device.
+  m.def("linear24_about(Tensor like) -> str");
+
   // --- selection in passes
   // --------------------------------------------------------------------------------------------
   // The passes of a selection over scores that lie in several processes; every integer below can be added
@@ -162,6 +198,17 @@ ESPALIER_OPERATORS(ESPALIER_LIBRARY, m) {
       "masked_adamw_(Tensor(a!)[] params, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] "
       "exp_avg_sqs, "
       "Tensor?[] bits, *, int step, float lr, float beta1, float beta2, float eps, float weight_decay, "
+      "bool decoupled=True, bool maximize=False, Tensor? clip=None, bool write_grads=True, "
+      "Tensor(e!)[]? masters=None) -> ()");
+  // The same with what changes from step to step where a recorded graph can read it: state_steps, one element of
+  // float32 for each parameter, counted already; lr, one element of float32 or float64; both with the parameters.
+  // On CUDA nothing is read back; the powers in the bias corrections are the device's, which may differ from the
+  // host's in the last bit of a float64.
+  m.def(
+      "masked_adamw_.tensor_lr(Tensor(a!)[] params, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] "
+      "exp_avg_sqs, "
+      "Tensor?[] bits, *, Tensor[] state_steps, Tensor lr, float beta1, float beta2, float eps, float "
+      "weight_decay, "
       "bool decoupled=True, bool maximize=False, Tensor? clip=None, bool write_grads=True, "
       "Tensor(e!)[]? masters=None) -> ()");
   // The same for torch.optim.SGD. first_step: the momentum buffers are set, not read. With momentum 0 the

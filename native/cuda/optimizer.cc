@@ -117,6 +117,56 @@ void masked_adamw_(at::TensorList params, at::TensorList grads, at::TensorList e
   });
 }
 
+// Scalars of each parameter, on the device.
+class HeldScalars {
+ public:
+  HeldScalars(at::TensorList steps, const at::Tensor& lr, const AdamOptions& options, c10::Device device,
+              gpu::Stream stream) {
+    const auto count = static_cast<int64_t>(steps.size());
+    memory_ = bytes_on(
+        device, count * static_cast<int64_t>(sizeof(AdamScalars<double>) + sizeof(AdamScalars<float>)));
+    wide_ = static_cast<AdamScalars<double>*>(memory_.mutable_data_ptr());
+    narrow_ = reinterpret_cast<AdamScalars<float>*>(wide_ + count);
+    std::vector<const float*> places;
+    for (const at::Tensor& step : steps) places.push_back(step.const_data_ptr<float>());
+    const gpu::Factor rate{lr.const_data_ptr(), lr.scalar_type() == at::kDouble};
+    gpu::adam_scalars_on_device(places, rate, options, narrow_, wide_, stream);
+  }
+  const void* of(size_t i, gpu::Type type) const {
+    return type == gpu::Type::kDouble ? static_cast<const void*>(wide_ + i) : narrow_ + i;
+  }
+
+ private:
+  at::Tensor memory_;
+  AdamScalars<double>* wide_;
+  AdamScalars<float>* narrow_;
+};
+
+void masked_adamw_tensor_lr(at::TensorList params, at::TensorList grads, at::TensorList exp_avgs,
+                            at::TensorList exp_avg_sqs, const c10::List<std::optional<at::Tensor>>& bits,
+                            at::TensorList state_steps, const at::Tensor& lr, double beta1, double beta2,
+                            double eps, double weight_decay, bool decoupled, bool maximize,
+                            const std::optional<at::Tensor>& clip, bool write_grads,
+                            const std::optional<at::TensorList>& masters) {
+  static constexpr const char* kOp = "masked_adamw_";
+  const AdamOptions options{1, 0, beta1, beta2, eps, weight_decay, decoupled, maximize};
+  check_options(options, kOp);
+  if (params.empty() && grads.empty()) return;
+  const c10::Device device = device_of(params, grads, kOp);
+  check_step_tensors(state_steps, lr, params.size(), device, kOp);
+  const DeviceFactor factor(clip, device, kOp);
+  DeviceSlots slots(params, grads, bits, device, kOp);
+  slots.add_masters(masters);
+  slots.add_state(exp_avgs, "exp_avgs");
+  slots.add_state(exp_avg_sqs, "exp_avg_sqs");
+  slots.step([&](const auto& parameters, const auto& before, gpu::Stream stream) {
+    const HeldScalars scalars(state_steps, lr, options, device, stream);
+    auto own = parameters;
+    for (size_t i = 0; i < own.size(); i++) own[i].scalars = scalars.of(i, own[i].type);
+    gpu::adam_step(own, before, options, factor.get(), write_grads, stream);
+  });
+}
+
 void masked_sgd_(at::TensorList params, at::TensorList grads, at::TensorList momentum_buffers,
                  const c10::List<std::optional<at::Tensor>>& bits, bool first_step, double lr,
                  double momentum, double dampening, double weight_decay, bool nesterov, bool maximize,
@@ -166,6 +216,7 @@ at::Tensor alive_norm(at::TensorList grads, const c10::List<std::optional<at::Te
 
 ESPALIER_CUDA_OPERATORS(m) {
   m.impl("masked_adamw_", masked_adamw_);
+  m.impl("masked_adamw_.tensor_lr", masked_adamw_tensor_lr);
   m.impl("masked_sgd_", masked_sgd_);
   m.impl("alive_norm", alive_norm);
 }

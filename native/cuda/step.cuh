@@ -15,6 +15,7 @@ struct StepItem {
   void* state[2];
   const uint8_t* alive;
   const int64_t* before;  // survivors before each chunk, where state is compact
+  const void* scalars;    // where each parameter has its own
   int64_t size;
   int64_t chunk;  // 0: chunks are counted for each parameter
   int64_t launch_chunk;
@@ -115,7 +116,8 @@ ESPALIER_DEVICE void compact_octet(const StepItem& item, int64_t i, uint32_t ali
   if (zero_gradients && alive != 0xFF) store_octet(g, gradients, i, item.size);
 }
 
-template <class Rule, class T, class S, bool kCompact, class Scalars>
+// kHeld: scalars lie on the device, for each parameter. Otherwise they are constants of the launch.
+template <class Rule, class T, class S, bool kCompact, bool kHeld, class Scalars>
 __global__ void __launch_bounds__(kThreads)
     step_kernel(const StepItems items, const Scalars given, Factor clip, bool maximize, bool zero_gradients) {
   Scalars s = given;
@@ -124,6 +126,11 @@ __global__ void __launch_bounds__(kThreads)
   for (int64_t c = blockIdx.x; c < items.chunks; c += gridDim.x) {
     const Piece<StepItem> piece = piece_of(items, c);
     const StepItem& item = *piece.item;
+    if constexpr (kHeld) {
+      const auto scale = s.scale;
+      s = *static_cast<const Scalars*>(item.scalars);
+      s.scale = scale;
+    }
     if constexpr (kCompact) {
       int64_t rank = item.before[piece.chunk];
       for (int64_t base = piece.first; base < piece.last; base += step) {
@@ -141,14 +148,14 @@ __global__ void __launch_bounds__(kThreads)
   }
 }
 
-template <class Rule, class Scalars, class T, class S, bool kCompact>
+template <class Rule, class Scalars, class T, class S, bool kCompact, bool kHeld>
 void step_of_type(const std::vector<Parameter>& parameters, const std::vector<const int64_t*>& before,
                   Type type, const Scalars& scalars, Factor clip, bool maximize, bool zero_gradients,
                   Stream stream) {
   constexpr bool kMaster = !std::is_same_v<T, S>;
   StepItems items;
   const auto flush = [&] {
-    launch(step_kernel<Rule, T, S, kCompact, Scalars>, blocks_for(items.chunks, 32), kThreads, 0, stream,
+    launch(step_kernel<Rule, T, S, kCompact, kHeld, Scalars>, blocks_for(items.chunks, 32), kThreads, 0, stream,
            items, scalars, clip, maximize, zero_gradients);
     items = {};
   };
@@ -158,14 +165,14 @@ void step_of_type(const std::vector<Parameter>& parameters, const std::vector<co
     const int64_t length = chunk_length(x.size);
     if (items.count > 0 && items.length != length) flush();
     items.length = length;
-    items.add({x.weight, x.gradient, x.master, {x.state[0], x.state[1]}, x.alive, before[p], x.size, 0, 0});
+    items.add({x.weight, x.gradient, x.master, {x.state[0], x.state[1]}, x.alive, before[p], x.scalars, x.size, 0, 0});
     if (items.full()) flush();
   }
   flush();
 }
 
 // make(Math{}) gives the scalars in a type of arithmetic.
-template <class Rule, class Make>
+template <class Rule, bool kHeld, class Make>
 void step_all(const std::vector<Parameter>& parameters, const std::vector<const int64_t*>& before,
               const Make& make, Factor clip, bool maximize, bool zero_gradients, Stream stream) {
   const auto of_type = [&](auto zero, auto state, Type type) {
@@ -173,9 +180,9 @@ void step_all(const std::vector<Parameter>& parameters, const std::vector<const 
     using S = decltype(state);
     const auto scalars = make(MathOf<S>{});
     using Scalars = std::decay_t<decltype(scalars)>;
-    step_of_type<Rule, Scalars, T, S, false>(parameters, before, type, scalars, clip, maximize,
+    step_of_type<Rule, Scalars, T, S, false, kHeld>(parameters, before, type, scalars, clip, maximize,
                                              zero_gradients, stream);
-    step_of_type<Rule, Scalars, T, S, true>(parameters, before, type, scalars, clip, maximize, zero_gradients,
+    step_of_type<Rule, Scalars, T, S, true, kHeld>(parameters, before, type, scalars, clip, maximize, zero_gradients,
                                             stream);
   };
   of_type(float{}, float{}, Type::kFloat);

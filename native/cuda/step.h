@@ -19,6 +19,7 @@ struct Parameter {
   void* state[2];
   const uint8_t* alive;
   int64_t size;
+  const void* scalars;  // of the parameter's own arithmetic, on the device; null: those of the call
 };
 
 // What gradients are multiplied by, on the device. Null: 1.
@@ -31,6 +32,10 @@ struct Factor {
 // sum_counts).
 void adam_step(const std::vector<Parameter>& parameters, const std::vector<const int64_t*>& before,
                const AdamOptions& options, Factor clip, bool zero_gradients, Stream stream);
+// What an Adam step multiplies with, of parameters whose step counts and learning rate lie on the device: narrow[i] and
+// wide[i] for steps[i].
+void adam_scalars_on_device(const std::vector<const float*>& steps, Factor lr, const AdamOptions& options,
+                            AdamScalars<float>* narrow, AdamScalars<double>* wide, Stream stream);
 void sgd_step(const std::vector<Parameter>& parameters, const std::vector<const int64_t*>& before,
               const SgdOptions& options, Factor clip, bool zero_gradients, Stream stream);
 

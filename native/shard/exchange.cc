@@ -1,5 +1,7 @@
 #include "exchange.h"
 
+#include "device.h"
+
 #include <ATen/Dispatch.h>
 #include <ATen/OpMathType.h>
 #include <ATen/Parallel.h>
@@ -76,6 +78,10 @@ void wait_quietly(std::vector<c10::intrusive_ptr<c10d::Work>>& works) {
 }  // namespace
 
 Gather::Gather(const Group& group, at::Tensor local) {
+  if (exchanges_on_device(group, local)) {
+    parts_ = gather_on_device(group, local, works_).unbind(0);
+    return;
+  }
   const int64_t world = group->getSize();
   const int64_t rank = group->getRank();
   const at::Tensor others = at::empty({world - 1, local.numel()}, local.options());
@@ -96,6 +102,10 @@ void Gather::wait() { wait_all(works_); }
 
 ReduceScatter::ReduceScatter(const Group& group, at::Tensor input)
     : rank_(group->getRank()), input_(std::move(input)) {
+  if (exchanges_on_device(group, input_)) {
+    mean_ = reduce_on_device(group, input_, works_);
+    return;
+  }
   const int64_t world = group->getSize();
   rows_ = input_.unbind(0);
   if (world == 1 || input_.size(1) == 0) return;
@@ -118,6 +128,7 @@ ReduceScatter::~ReduceScatter() { wait_quietly(works_); }
 
 at::Tensor ReduceScatter::finish() {
   wait_all(works_);
+  if (mean_.defined()) return mean_;
   const at::Tensor out = at::empty({input_.size(1)}, input_.options());
   if (rows_.size() == 1) return out.copy_(rows_[0]);
   AT_DISPATCH_FLOATING_TYPES_AND2(at::kBFloat16, at::kHalf, out.scalar_type(), "shard_reduce_scatter", [&] {

@@ -1,6 +1,6 @@
 // What goes over the wire for one group of parameters. Both exchanges begin when they are made, on the thread
-// that orders all collectives, and are ended by finish(); between the two, other work can be done. They are
-// the only code here that knows a backend: another one (NCCL on streams of its own) takes their place.
+// that orders all collectives, and are ended by finish(); between the two, other work can be done. They and
+// device.h are the only code here that knows a backend.
 #pragma once
 
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
@@ -49,6 +49,7 @@ class ReduceScatter {
 
   int64_t rank_;
   at::Tensor input_;
+  at::Tensor mean_;  // on a device, which makes it itself
   std::vector<at::Tensor> rows_;
   std::vector<c10::intrusive_ptr<c10d::Work>> works_;
 };

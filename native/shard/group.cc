@@ -36,7 +36,8 @@ struct Telling : torch::autograd::Function<Telling<Tell>> {
 
 c10::intrusive_ptr<ShardedGroup> ShardedGroup::make(c10::intrusive_ptr<Session> session, at::TensorList like,
                                                     const GroupOptions& options) {
-  TORCH_CHECK(options.device.is_cpu(), "shard_group: expected the device cpu but received ", options.device);
+  TORCH_CHECK(options.device.is_cpu() || options.device.is_cuda(),
+              "shard_group: expected the device cpu or a CUDA device but received ", options.device);
   auto group = c10::make_intrusive<ShardedGroup>();
   // A model all of whose parameters are in units inside it has a group without any: it still comes first and
   // last.

@@ -1,16 +1,15 @@
 #include "parameter.h"
 
-#include <ATen/native/Resize.h>
-
 #include <utility>
+
+#include "device.h"
 
 namespace espalier::shard {
 
 namespace {
 
 void resize(const at::Tensor& tensor, int64_t elements) {
-  at::native::resize_bytes_nocuda(tensor.storage(),
-                                  static_cast<int64_t>(elements * static_cast<int64_t>(tensor.itemsize())));
+  resize_storage(tensor, elements * static_cast<int64_t>(tensor.itemsize()));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { randn, scope, tensor, zeros, type Tensor } from 'espalier';
+import { ones, randn, scope, tensor, zeros, type Tensor } from 'espalier';
 import * as nn from 'espalier/nn';
 import * as optim from 'espalier/optim';
 import { close, fixture, load, type Plain } from '../nn/golden.js';
@@ -181,4 +181,15 @@ test('a mistyped option, a limit that turns gradients round and a rate that is n
       t.throws(() => optim.clipGradValue_([parameter], limit), { message: /limit/ });
     }
   });
+});
+
+test('a step counts as a change of what it stepped', (t) => {
+  for (const make of [optim.adamW, optim.adam, optim.sgd]) {
+    const parameter = new nn.Parameter(ones([3]));
+    const opt = make([parameter], { lr: 0.1 });
+    parameter.sum().backward();
+    const { version } = parameter;
+    opt.step();
+    t.true(parameter.version > version);
+  }
 });

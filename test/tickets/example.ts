@@ -109,6 +109,7 @@ export function exampleEvidence(
       device: 'cpu',
       threads: 1,
     },
+    kernels: null,
     inference: {
       device: 'cpu',
       threads: 1,

@@ -41,12 +41,11 @@ export class MaskedAdam extends Adam {
   }
 
   protected override update(group: ParamGroup<AdamOptions>, batch: Batch): void {
-    const { params, grads, state, step } = batch;
+    const { params, grads, state, step, counts } = batch;
     const [beta1, beta2] = group.betas;
     const { exp_avg, exp_avg_sq, master } = state as Record<string, Tensor[]>;
-    ops.espalier.masked_adamw_(params, grads, exp_avg, exp_avg_sq, this.#masking.of(params), {
-      step,
-      lr: group.lr,
+    const bits = this.#masking.of(params);
+    const options = {
       beta1,
       beta2,
       eps: group.eps,
@@ -56,7 +55,19 @@ export class MaskedAdam extends Adam {
       clip: this.#masking.factor,
       write_grads: this.#masking.writeGrads,
       masters: master ?? null,
-    });
+    };
+    if (group.capturable) {
+      const lr = this.rate(group, params[0]!.device, 'float64');
+      const state_steps = counts;
+      ops.espalier.masked_adamw_.tensor_lr(params, grads, exp_avg, exp_avg_sq, bits, {
+        state_steps,
+        lr,
+        ...options,
+      });
+    } else {
+      const { lr } = group;
+      ops.espalier.masked_adamw_(params, grads, exp_avg, exp_avg_sq, bits, { step, lr, ...options });
+    }
   }
 
   protected override check(group: ParamGroup<AdamOptions>): void {

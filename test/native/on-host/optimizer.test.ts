@@ -174,3 +174,31 @@ test('the norm of the alive gradients', (t) => {
       t.is(Number((onHost()['alive_norm']!(grads, bits) as Tensor).item()), a);
     });
 });
+
+test('steps and learning rates that lie with the parameters give the bits of the numbers', (t) => {
+  if (!fma) return t.pass('this CPU has no fused multiply-add');
+  for (const dtype of floats)
+    for (const compact of [false, true]) {
+      const masters = dtype.endsWith('16');
+      const options = { beta1: 0.9, beta2: 0.99, eps: 1e-8, weight_decay: 0.1, clip: tensor(0.4) };
+      scope(() => {
+        const [a, b] = [3, 3].map((seed) => makeLists({ dtype, masters, compact, states: 2 }, seed));
+        const steps = sizes.map((_, i) => tensor(1 + (i % 3), { dtype: 'float32' }));
+        const lr = tensor(0.01, { dtype: 'float64' });
+        const operator = (operators: typeof onCpu) =>
+          operators['masked_adamw_'] as unknown as { tensor_lr(...args: unknown[]): void };
+        for (const [operators, l] of [
+          [onHost(), a!],
+          [onCpu, b!],
+        ] as const)
+          operator(operators).tensor_lr(l.params, l.grads, l.state[0], l.state[1], l.bits, {
+            state_steps: steps,
+            lr,
+            ...options,
+            masters: l.masters,
+          });
+        t.is(differenceOf(a!.params, b!.params), null, `params, ${dtype}`);
+        t.is(differenceOf(a!.state, b!.state), null, `state, ${dtype}`);
+      });
+    }
+});

@@ -1,0 +1,80 @@
+// The forms in which a 2:4 weight is multiplied by: compressed, its transpose compressed, and dense without what is
+// pruned. They are made again when the weight has changed.
+
+import { noGrad, ops, scope, type DType, type Tensor } from '../core/index.js';
+
+/** @internal */
+export interface Forms {
+  readonly compressed: Tensor | null;
+  /** Compressed Wᵀ, which backward multiplies by; only of a weight that is 2:4 both ways. */
+  readonly transposed: Tensor | null;
+  /** The masked weight. */
+  readonly dense: Tensor | null;
+}
+
+/** Which of them are wanted. */
+export type Wanted = Readonly<Record<keyof Forms, boolean>>;
+
+/** @internal Keeps the forms of one weight. */
+export class WeightForms {
+  #forms: Forms = { compressed: null, transposed: null, dense: null };
+  #of: { version: number; address: bigint; dtype: DType; device: string; bits: Tensor | null } | null = null;
+
+  /**
+   * @param weight [out, in]
+   * @param bitsOf its 2:4 bitmap as it is now
+   * @param fixed the bitmap, if it is always the same
+   * @param dtype what is multiplied in
+   */
+  get(
+    weight: Tensor,
+    bitsOf: (weight: Tensor) => Tensor,
+    fixed: Tensor | null,
+    dtype: DType,
+    wanted: Wanted,
+  ): Forms {
+    const of = {
+      ...{ version: weight.version, address: weight.dataPtr(), dtype, device: weight.device },
+      bits: fixed,
+    };
+    const same =
+      this.#of !== null &&
+      Object.entries(of).every(([key, value]) => this.#of?.[key as keyof typeof of] === value);
+    const has = (Object.keys(wanted) as (keyof Forms)[]).every((form) => !wanted[form] || this.#forms[form]);
+    if (same && has) return this.#forms;
+    const all = same ? merged(wanted, this.#forms) : wanted;
+    this.drop();
+    this.#forms = make(weight, bitsOf, dtype, all);
+    this.#of = of;
+    return this.#forms;
+  }
+
+  /** Frees what is kept. */
+  drop(): void {
+    for (const form of Object.values(this.#forms) as (Tensor | null)[]) form?.dispose();
+    this.#forms = { compressed: null, transposed: null, dense: null };
+    this.#of = null;
+  }
+}
+
+function merged(wanted: Wanted, there: Forms): Wanted {
+  return {
+    compressed: wanted.compressed || there.compressed !== null,
+    transposed: wanted.transposed || there.transposed !== null,
+    dense: wanted.dense || there.dense !== null,
+  };
+}
+
+function make(weight: Tensor, bitsOf: (weight: Tensor) => Tensor, dtype: DType, wanted: Wanted): Forms {
+  return scope(() =>
+    noGrad(() => {
+      const matrix = weight.detach();
+      const dense = ops.espalier.bitmap_apply(matrix, bitsOf(matrix)).to(dtype);
+      return {
+        compressed: wanted.compressed ? ops.espalier.linear24_compress(dense).keep() : null,
+        transposed: wanted.transposed ? ops.espalier.linear24_compress(dense.t().contiguous()).keep() : null,
+        dense: wanted.dense ? dense.keep() : null,
+      };
+    }),
+  );
+}

@@ -1,0 +1,328 @@
+// A linear layer whose weight keeps 2 of every 4 inputs.
+
+import {
+  autocastDType,
+  ConfigError,
+  defineFunction,
+  isGradEnabled,
+  noGrad,
+  ops,
+  scope,
+  ShapeError,
+  type DType,
+  type Tensor,
+} from '../core/index.js';
+import { buffer, functional as F, Linear, type Buffer, type LinearOptions } from '../nn/index.js';
+import { Mask } from '../prune/mask.js';
+import { WeightForms, type Forms } from './forms.js';
+import { whyDense } from './support.js';
+
+/** What follows the product, in the same kernel where there is one. */
+export type Activation = 'none' | 'relu' | 'gelu';
+
+export interface Linear24Options {
+  /**
+   * `fixed` (default): the weights outside the mask are +0 and stay so, whatever optimizer there is: their gradient is 0.
+   * `straightThrough`: the layer multiplies by the 2 of every 4 weights that are largest now, and all of them get the
+   * gradient as if none were left out (Bengio et al., 2013; Zhou et al., 2021), so that which are largest can change.
+   */
+  mode?: 'fixed' | 'straightThrough';
+  /** Which weights are alive, at most 2 of every 4 inputs; for `fixed`. Default: those largest in magnitude. */
+  mask?: Mask;
+  /**
+   * Choose 2 of every 4 along the outputs too, so that backward by the input is a 2:4 product as well. Of a given mask the
+   * layer finds out by itself. Default false.
+   */
+  transposable?: boolean;
+  /** Default `none`. */
+  activation?: Activation;
+  /** λ of SR-STE: pruned weights decay by λ · w beside their gradient; for `straightThrough`. Default 0. */
+  decay?: number;
+  /**
+   * `auto` (default): 2:4 kernels where there are some for the device, dtype and shape, else dense ones. `sparse`: throws
+   * where there are none; on the CPU the reference operators. `dense`: always dense ones.
+   */
+  kernel?: 'auto' | 'sparse' | 'dense';
+}
+
+/** Algorithms of the forward product and of backward's, as `linear24_search` found them for a number of rows. */
+export interface Algorithms {
+  forward: readonly number[];
+  transposed: readonly number[] | null;
+}
+
+/**
+ * y = f(x · (M ⊙ W)ᵀ + b), M with 2 of every 4 inputs: a drop-in for `nn.Linear`, with its parameters and state-dict keys.
+ *
+ * On CUDA the product is cuSPARSELt's; backward by the input is too where the mask is transposable (from a second
+ * compressed copy of the transpose), else it is dense, and backward by the weight always is. The weight itself stays dense
+ * in memory, for the optimizer; its compressed forms are made again after each change. Where there is no 2:4 kernel the
+ * layer multiplies by its masked weight: `kernelUsed` and `reason` say which and why. Products have no second derivative.
+ *
+ * @example
+ * model.fc1 = sparse.Linear24.from(model.fc1, { mask: masks.get('fc1.weight') });
+ */
+export class Linear24 extends Linear {
+  readonly mode: 'fixed' | 'straightThrough';
+  readonly activation: Activation;
+  readonly decay: number;
+  kernel: 'auto' | 'sparse' | 'dense';
+  /** Bits of a fixed mask: a buffer, so that it moves with the module, which is not saved: the zeros say it. */
+  alive: Buffer | null = null;
+  /** Algorithms by rows of the input; without an entry the library's default. */
+  readonly algorithms = new Map<number, Algorithms>();
+  #transposable: boolean;
+  #used: 'sparse' | 'dense' | null = null;
+  #reason: string | null = null;
+  readonly #forms = new WeightForms();
+  readonly #through: (weight: Tensor, bits: Tensor) => Tensor;
+
+  /**
+   * Makes a layer with fresh weights. In mode `fixed` without a mask, the mask is chosen at the first forward: of weights
+   * that were loaded by then.
+   *
+   * @throws ShapeError unless inFeatures is a multiple of 4 (transposable: and outFeatures)
+   * @throws ConfigError when options do not fit one another
+   */
+  constructor(inFeatures: number, outFeatures: number, options: LinearOptions & Linear24Options = {}) {
+    const { mode = 'fixed', mask, activation = 'none', decay = 0, kernel = 'auto', ...own } = options;
+    const { transposable = false, ...linear } = own;
+    super(inFeatures, outFeatures, linear);
+    checkSizes(this.weight.shape, transposable);
+    if (mode !== 'fixed' && mode !== 'straightThrough')
+      throw new ConfigError(`Expected mode 'fixed' or 'straightThrough' but received '${String(mode)}'`);
+    if (mask && mode !== 'fixed') throw new ConfigError("Expected no mask with mode 'straightThrough'");
+    if (!(decay >= 0) || (decay > 0 && mode === 'fixed'))
+      throw new ConfigError(`Expected a decay of at least 0, of 0 with mode 'fixed', but received ${decay}`);
+    if (!['none', 'relu', 'gelu'].includes(activation))
+      throw new ConfigError(
+        `Expected activation 'none', 'relu' or 'gelu' but received '${String(activation)}'`,
+      );
+    if (!['auto', 'sparse', 'dense'].includes(kernel))
+      throw new ConfigError(`Expected kernel 'auto', 'sparse' or 'dense' but received '${String(kernel)}'`);
+    this.mode = mode;
+    this.activation = activation;
+    this.decay = decay;
+    this.kernel = kernel;
+    this.#transposable = transposable;
+    this.#through = straightThrough(decay);
+    if (mask && this.weight.device !== 'meta') this.fix(mask);
+  }
+
+  /**
+   * The same layer with a 2:4 weight: it takes over the parameters themselves, so optimizers and tied layers stay as they
+   * are. In mode `fixed` what is pruned becomes +0 at once.
+   *
+   * @throws ShapeError unless the inputs are a multiple of 4, or the mask has another shape
+   * @throws ConfigError when the mask keeps more than 2 of 4, or options do not fit
+   */
+  static from(linear: Linear, options: Linear24Options = {}): Linear24 {
+    const { weight, bias, inFeatures, outFeatures } = linear;
+    const layer = new Linear24(inFeatures, outFeatures, { ...options, device: 'meta', bias: bias !== null });
+    layer.weight.dispose();
+    layer.bias?.dispose();
+    layer.weight = weight;
+    layer.bias = bias;
+    layer.train(linear.training);
+    if (layer.mode === 'fixed') layer.fix(options.mask);
+    return layer;
+  }
+
+  /** Whether the weight is 2:4 along its outputs, too. */
+  get transposable(): boolean {
+    return this.#transposable;
+  }
+
+  /** Which kernels the last forward used; null before the first. */
+  get kernelUsed(): 'sparse' | 'dense' | null {
+    return this.#used;
+  }
+
+  /** Why the last forward used dense kernels; null where it did not. */
+  get reason(): string | null {
+    return this.#reason;
+  }
+
+  /** Which kernels backward by the input uses after a sparse forward. */
+  get backwardKernel(): 'sparse' | 'dense' {
+    return this.transposable ? 'sparse' : 'dense';
+  }
+
+  /** The mask as it is now, on the weight's device; the caller disposes of it. */
+  mask(): Mask {
+    return new Mask(
+      scope(() => this.#bits(this.weight.detach()).clone()),
+      this.weight.shape,
+    );
+  }
+
+  override forward(input: Tensor): Tensor {
+    if (this.mode === 'fixed' && !this.alive) this.fix();
+    const dtype = autocastDType(this.weight.device) ?? this.weight.dtype;
+    const why = this.#why(input, dtype);
+    this.#used = why === null ? 'sparse' : 'dense';
+    this.#reason = why;
+    return why === null ? this.#sparse(input, dtype) : this.#dense(input);
+  }
+
+  /**
+   * Puts a mask in force, in mode `fixed`: what it prunes becomes +0 at once. To be called again where other weights are
+   * loaded than those that the mask was chosen for.
+   *
+   * @param mask default: the 2 of every 4 that are largest in magnitude now
+   * @throws ShapeError when it has another shape than the weight
+   * @throws ConfigError when it keeps more than 2 of 4, or the mode has no mask
+   */
+  fix(mask?: Mask): void {
+    const { weight } = this;
+    if (this.mode !== 'fixed')
+      throw new ConfigError(`Expected mode 'fixed' for a mask but the layer has '${this.mode}'`);
+    if (mask) {
+      checkMask(mask, weight.shape);
+      this.#transposable = isTransposable(mask);
+    }
+    this.alive?.dispose();
+    this.alive = scope(() =>
+      noGrad(() => {
+        const bits = mask ? mask.to(weight.device).bits.clone() : select(weight.detach(), this.transposable);
+        ops.espalier.bitmap_apply_(weight, bits);
+        return buffer(bits, { persistent: false });
+      }),
+    );
+  }
+
+  /** Frees the compressed forms of the weight; the next forward makes them again. */
+  dropForms(): void {
+    this.#forms.drop();
+  }
+
+  override extraRepr(): string {
+    const { mode, activation, transposable } = this;
+    const parts = [`mode=${mode}`, ...(transposable ? ['transposable'] : [])];
+    return [super.extraRepr(), ...parts, ...(activation === 'none' ? [] : [activation])].join(', ');
+  }
+
+  #why(input: Tensor, dtype: DType): string | null {
+    if (this.kernel === 'dense') return "kernel: 'dense' was asked for";
+    const { device } = this.weight;
+    const { inFeatures, outFeatures } = this;
+    const rows = inFeatures === 0 ? 0 : input.numel / inFeatures;
+    const why = whyDense({ device, dtype, inFeatures, outFeatures, rows });
+    if (this.kernel === 'auto' || why === null) return why;
+    if (device === 'cpu') return null;
+    throw new ConfigError(`Expected a 2:4 product with kernel: 'sparse' but there is none: ${why}`);
+  }
+
+  #sparse(input: Tensor, dtype: DType): Tensor {
+    const { weight, bias, activation, decay, transposable, outFeatures } = this;
+    const { forward, transposed: backward } = this.algorithms.get(input.numel / this.inFeatures) ?? {
+      forward: null,
+      transposed: null,
+    };
+    const trained =
+      isGradEnabled() && (input.requiresGrad || weight.requiresGrad || (bias?.requiresGrad ?? false));
+    if (!trained) {
+      const { compressed } = this.#of(dtype, { compressed: true, transposed: false, dense: false });
+      const x = input.dtype === dtype ? input : input.to(dtype);
+      return ops.espalier.linear24(x, compressed as Tensor, bias && bias.to(dtype), outFeatures, {
+        activation,
+        algorithm: forward,
+      });
+    }
+    const forms = this.#of(dtype, {
+      compressed: true,
+      transposed: transposable,
+      dense: !transposable || decay > 0,
+    });
+    const { compressed, transposed, dense } = forms;
+    return ops.espalier.linear24_train(
+      input,
+      weight,
+      bias,
+      compressed as Tensor,
+      transposed,
+      dense,
+      this.alive,
+      {
+        ...{ activation, decay },
+        algorithm: forward,
+        algorithm_transposed: backward,
+      },
+    );
+  }
+
+  #dense(input: Tensor): Tensor {
+    const { weight, bias } = this;
+    const y = F.linear(input, this.#masked(weight), bias);
+    if (this.activation === 'relu') return F.relu(y);
+    return this.activation === 'gelu' ? F.gelu(y) : y;
+  }
+
+  /** The weight that is multiplied by, for autograd; without it the kept one. */
+  #masked(weight: Tensor): Tensor {
+    if (!isGradEnabled() || !weight.requiresGrad) {
+      const forms = this.#of(weight.dtype, { compressed: false, transposed: false, dense: true });
+      return forms.dense as Tensor;
+    }
+    if (this.alive) return ops.espalier.bitmap_apply(weight, this.alive);
+    return this.#through(weight, this.#bits(weight.detach()));
+  }
+
+  #of(dtype: DType, wanted: { compressed: boolean; transposed: boolean; dense: boolean }): Forms {
+    return this.#forms.get(this.weight, (w) => this.#bits(w), this.alive, dtype, wanted);
+  }
+
+  #bits(weight: Tensor): Tensor {
+    return this.alive ?? select(weight, this.transposable);
+  }
+}
+
+/** The masked weight, whose gradient goes to all of the weight: straight through, with the decay of SR-STE. */
+function straightThrough(decay: number): (weight: Tensor, bits: Tensor) => Tensor {
+  return defineFunction({
+    forward(context, weight: Tensor, bits: Tensor) {
+      const masked = ops.espalier.bitmap_apply(weight, bits);
+      if (decay > 0) context.saveForBackward(weight, masked);
+      return masked;
+    },
+    backward(context, gradient) {
+      const [weight, masked] = context.savedTensors;
+      if (!weight || !masked) return [gradient, null];
+      return [gradient.add(weight.sub(masked).mul(decay)), null];
+    },
+  });
+}
+
+function select(weight: Tensor, transposable: boolean): Tensor {
+  const { select_nm, select_nm_transposable } = ops.espalier;
+  return transposable ? select_nm_transposable(weight, null, 2, 4) : select_nm(weight, null, 2, 4);
+}
+
+function checkSizes(shape: readonly number[], transposable: boolean): void {
+  const [outputs = 0, inputs = 0] = shape;
+  if (inputs % 4 !== 0 || inputs === 0)
+    throw new ShapeError(`Expected inputs in multiples of 4 for a 2:4 weight but received ${inputs}`);
+  if (transposable && outputs % 4 !== 0)
+    throw new ShapeError(
+      `Expected outputs in multiples of 4 for a transposable 2:4 weight but received ${outputs}`,
+    );
+}
+
+function checkMask(mask: Mask, shape: readonly number[]): void {
+  if (mask.shape.join() !== shape.join())
+    throw new ShapeError(
+      `Expected a mask of shape [${shape.join(', ')}] but received [${mask.shape.join(', ')}]`,
+    );
+  if (!ops.espalier.bitmap_is_nm(mask.bits, shape, 2, 4))
+    throw new ConfigError('Expected a mask with at most 2 of every 4 inputs alive but it has more somewhere');
+}
+
+/** @internal Whether a mask has at most 2 of every 4 outputs alive, too. */
+export function isTransposable(mask: Mask): boolean {
+  const [outputs = 0, inputs = 0] = mask.shape;
+  if (mask.shape.length !== 2 || outputs % 4 !== 0) return false;
+  return scope(() => {
+    const transposed = ops.espalier.bitmap_pack(mask.toBool().t().contiguous());
+    return ops.espalier.bitmap_is_nm(transposed, [inputs, outputs], 2, 4);
+  });
+}
