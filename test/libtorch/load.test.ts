@@ -26,7 +26,7 @@ test('loading says what was loaded, and does it once', (t) => {
   t.is(load(), loaded);
   t.true(loaded.binding.hasOperator('espalier::abi'));
   t.false(loaded.binding.hasOperator('espalier::nothing'));
-  t.is(String(loaded.binding.operator('espalier::abi', '')()).split(':')[0], '2');
+  t.regex(String(loaded.binding.operator('espalier::abi', '')()), /^\d+:/);
   t.throws(() => useLibtorch('/elsewhere'), { name: 'LibtorchError', message: /already loaded from/ });
 });
 
@@ -51,7 +51,7 @@ test('a copy whose operators have another ABI is refused in words, and the proce
   const copy = copyOfPackage(loaded.binaries);
   const file = join(copy, 'dist', 'libtorch', 'load.js');
   const source = readFileSync(file, 'utf8');
-  const changed = source.replace("operatorAbi = '2'", "operatorAbi = '1'");
+  const changed = source.replace(/operatorAbi = '\d+'/, "operatorAbi = '1'");
   t.not(changed, source);
   writeFileSync(file, changed);
   const script = `
@@ -64,7 +64,7 @@ test('a copy whose operators have another ABI is refused in words, and the proce
     output,
     /^LibtorchError Two versions of Espalier in one process: .*libespalier_native\.so .*npm dedupe/,
   );
-  t.regex(output, /\n2:\d/);
+  t.regex(output, /\n\d+:\d/);
 });
 
 test('another libtorch in the process is refused when its version does not fit', (t) => {
