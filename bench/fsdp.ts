@@ -14,7 +14,8 @@ import { prepare, runJob, type RankResult } from './sharded/job.js';
 interface Size {
   name: string;
   config: TransformerConfig;
-  batch: number;
+  /** Rows of `context` tokens for each rank. */
+  batches: number[];
   steps: number;
 }
 
@@ -24,13 +25,13 @@ const SIZES: Size[] = [
   {
     name: '6M',
     config: { vocab: 512, context: 128, layers: 6, dim: 272, heads: 4 },
-    batch: 8,
-    steps: 10,
+    batches: [1, 2, 4, 8],
+    steps: 12,
   },
   {
     name: '50M',
     config: { vocab: 4096, context: 128, layers: 10, dim: 608, heads: 8 },
-    batch: 4,
+    batches: [1, 4],
     steps: 8,
   },
 ];
@@ -43,7 +44,7 @@ function stepTimes(ranks: RankResult[]): number[] {
 
 const peak = (runs: RankResult[][]): number => Math.max(...runs.flat().map((r) => r.peak)) / 2 ** 20;
 
-async function run({ name, config, batch, steps }: Size, rounds: number): Promise<Row[]> {
+async function run({ name, config, steps }: Size, batch: number, rounds: number): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'fsdp-'));
   try {
     const given = await prepare(folder, config, { ranks: WORLD, batch, steps });
@@ -58,8 +59,8 @@ async function run({ name, config, batch, steps }: Size, rounds: number): Promis
     const size = `${(given.parameters / 1e6).toFixed(1)}M parameters, ${batch} x ${config.context} tokens per rank`;
     return [
       compare(`${size}: step`, ours!, theirs!, 'ms', 0.65),
-      { ...measured(`${name}: floor, compute alone`, median(floor!), 'ms'), peer: median(theirs!), ratio: median(floor!) / median(theirs!) }, // prettier-ignore
-      measured(`${name}: peak memory of a rank`, peak(runs.ours), 'MiB', peak(runs.python)),
+      { ...measured(`${name} x ${batch}: floor, compute alone`, median(floor!), 'ms'), peer: median(theirs!), ratio: median(floor!) / median(theirs!) }, // prettier-ignore
+      measured(`${name} x ${batch}: peak memory of a rank`, peak(runs.ours), 'MiB', peak(runs.python)),
     ];
   } finally {
     rmSync(folder, { recursive: true });
@@ -67,12 +68,13 @@ async function run({ name, config, batch, steps }: Size, rounds: number): Promis
 }
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '2' }, size: { type: 'string' } },
+  options: { rounds: { type: 'string', default: '2' }, size: { type: 'string' }, batch: { type: 'string' } },
   strict: false,
 });
 const rows: Row[] = [];
 for (const size of SIZES) {
-  if (values.size === undefined || values.size === size.name)
-    rows.push(...(await run(size, Number(values.rounds))));
+  if (values.size !== undefined && values.size !== size.name) continue;
+  const batches = values.batch === undefined ? size.batches : [Number(values.batch)];
+  for (const batch of batches) rows.push(...(await run(size, batch, Number(values.rounds))));
 }
 report('fsdp', rows, { world: WORLD });
