@@ -47,6 +47,7 @@ export interface Espalier {
   readonly shard_leave: Only<Op<Tensor[], [group: Opaque, outputs: Tensors]>>;
   readonly shard_move: Only<Op<void, [group: Opaque, session: Opaque]>>;
   readonly shard_read: Only<Op<Tensor, [group: Opaque, index: Int, local: Tensor]>>;
+  readonly shard_reads_memory: Only<Op<boolean, [session: Opaque]>>;
   readonly shard_reset: Only<Op<void, [session: Opaque]>>;
   readonly shard_session: Only<Op<Opaque, [group: string, prefetch: Int]>>;
   readonly shard_synchronize: Only<Op<void, [session: Opaque, on: boolean, reshard_after_backward: boolean]>>;

@@ -180,27 +180,31 @@ void ShardedGroup::prefetch() {
   if (unsharded_ || gather_) return;
   at::Tensor sent = to_send();
   gathered_changes_ = changes();
-  gather_ = std::make_unique<Gather>(session_->group(), std::move(sent));
+  gather_ = std::make_unique<Gather>(session_->peers(), std::move(sent));
 }
 
 void ShardedGroup::unshard() {
   if (unsharded_) return;
   if (gather_ && changes() != gathered_changes_) gather_.reset();
   prefetch();
-  gather_->wait();
   copy_out();
-  gather_.reset();
+  session_->lent(std::exchange(gather_, nullptr)->loan());
   unsharded_ = true;
 }
 
 void ShardedGroup::copy_out() {
   const at::NoGradGuard no_grad;
   if (gathered_changes_ != std::exchange(copied_changes_, gathered_changes_)) contents_++;
-  for (const Parameter& p : parameters_) {
-    p.allocate(contents_);
-    for (int64_t r = 0; r < session_->world(); r++) {
-      if (p.layout.rows(r) > 0) p.rows_of(r).copy_(p.layout.view(gather_->from(r), r));
+  for (const Parameter& p : parameters_) p.allocate(contents_);
+  for (int64_t r = 0; r < session_->world(); r++) {
+    std::vector<at::Tensor> rows;
+    std::vector<int64_t> begins;
+    for (const Parameter& p : parameters_) {
+      if (p.layout.rows(r) == 0) continue;
+      rows.push_back(p.rows_of(r));
+      begins.push_back(p.layout.begin);
     }
+    gather_->take(r, rows, begins);
   }
 }
 
@@ -237,38 +241,25 @@ void ShardedGroup::start_reduction() {
   const at::NoGradGuard no_grad;
   finish_reduction();
   session_->reducing(number_);
-  int64_t elements = 0;
+  int64_t begin = 0;
+  std::vector<Part> parts;
   reduced_.clear();
   for (size_t i = 0; i < parameters_.size(); i++) {
     if (!parameters_[i].full.grad().defined()) continue;
     reduced_.push_back(i);
-    elements += parameters_[i].layout.padded();
+    parts.push_back({parameters_[i].layout, parameters_[i].take_gradient()});
+    parts.back().layout.begin = begin;
+    begin += parts.back().layout.padded();
   }
-  const int64_t world = session_->world();
-  const at::Tensor input = at::empty({world, elements}, flat_.options().dtype(reduce_));
-  int64_t begin = 0;
-  for (const size_t i : reduced_) {
-    const Layout& layout = parameters_[i].layout;
-    const at::Tensor gradient = parameters_[i].take_gradient();
-    for (int64_t r = 0; r < world; r++) {
-      const int64_t rows = layout.rows(r);
-      const at::Tensor chunk = input[r].narrow(0, begin, layout.padded());
-      if (rows > 0) {
-        chunk.narrow(0, 0, rows * layout.row)
-            .view(layout.local_shape(r))
-            .copy_(gradient.narrow(0, layout.first(r), rows));
-      }
-      if (rows < layout.chunk) chunk.narrow(0, rows * layout.row, (layout.chunk - rows) * layout.row).zero_();
-    }
-    begin += layout.padded();
-  }
-  reduction_ = std::make_unique<ReduceScatter>(session_->group(), input);
+  reduction_ = std::make_unique<ReduceScatter>(session_->peers(), std::move(parts), reduce_);
 }
 
 void ShardedGroup::finish_reduction() {
   if (!reduction_) return;
   const at::NoGradGuard no_grad;
-  const at::Tensor mean = std::exchange(reduction_, nullptr)->finish();
+  const auto reduction = std::exchange(reduction_, nullptr);
+  const at::Tensor mean = reduction->finish();
+  session_->lent(reduction->loan());
   int64_t begin = 0;
   for (const size_t i : reduced_) {
     Parameter& p = parameters_[i];

@@ -14,7 +14,7 @@ namespace espalier::shard {
 struct GroupOptions {
   at::Device device = at::kCPU;
   std::optional<at::ScalarType> compute;  // dtype of forward and backward; default: the parameters' own
-  std::optional<at::ScalarType> reduce;   // dtype in which gradients are reduced; default: the parameters' own
+  std::optional<at::ScalarType> reduce;  // dtype in which gradients are reduced; default: the parameters' own
   bool reshard_after_forward = true;
 };
 

@@ -57,11 +57,13 @@ at::Tensor gather_rows(const GroupPtr& group, int64_t index, const at::Tensor& l
   own.begin = 0;
   const at::Tensor padded = at::zeros({layout.padded()}, local.options());
   own.view(padded, session.rank()).copy_(local);
-  Gather gather(session.group(), padded);
-  gather.wait();
-  std::vector<at::Tensor> parts;
-  for (int64_t r = 0; r < session.world(); r++) parts.push_back(own.view(gather.from(r), r));
-  return at::cat(parts, 0);
+  Gather gather(session.peers(), padded);
+  at::Tensor full = at::empty(layout.shape, local.options());
+  for (int64_t r = 0; r < session.world(); r++) {
+    const at::Tensor rows = full.narrow(0, layout.first(r), layout.rows(r));
+    gather.take(r, {rows}, {0});
+  }
+  return full;
 }
 
 }  // namespace
@@ -88,6 +90,9 @@ TORCH_LIBRARY_FRAGMENT(espalier, m) {
 
   // The groups of one model over the process group of that name; `prefetch` groups are gathered ahead of use.
   m.def("shard_session(str group, int prefetch) -> " SESSION, make_session);
+  // Whether CPU tensors are exchanged by reading the other ranks' memory.
+  m.def("shard_reads_memory(" SESSION " session) -> bool",
+        [](const SessionPtr& session) { return session->peers().neighbours != nullptr; });
   // Shards of zeros for parameters like these, of one floating dtype, on any device.
   m.def("shard_group(" SESSION
         " session, Tensor[] like, *, Device? device=None, ScalarType? compute=None, "

@@ -7,10 +7,19 @@
 
 namespace espalier::shard {
 
+namespace {
+
+// Loans to ranks that may be that many exchanges behind without this one waiting for them.
+constexpr size_t kLent = 2;
+
+}  // namespace
+
 Session::Session(std::string group, int64_t prefetch) : name_(std::move(group)), prefetch_(prefetch) {
   const Group found = this->group();
   rank_ = found->getRank();
   world_ = found->getSize();
+  timeout_ = found->getBackend(c10::DeviceType::CPU)->getBackendOptions()->timeout;
+  neighbours_ = Neighbours::find(found);
 }
 
 Group Session::group() const { return c10d::resolve_process_group(name_); }
@@ -38,6 +47,8 @@ void Session::prefetch_after(size_t group) {
 
 int64_t Session::leave_forward(size_t group, bool differentiable) {
   if (depth_ > 0) depth_--;
+  // Who calls the model may change its shards then.
+  if (depth_ == 0) settle(0);
   if (!differentiable) return -1;
   left_.push_back(group);
   return static_cast<int64_t>(left_.size()) - 1;
@@ -74,13 +85,25 @@ void Session::end_backward() {
     if (const auto group = at(i)) group->end_backward();
   }
   end_reduction();
+  settle(0);
   forget_order();
+}
+
+void Session::lent(std::unique_ptr<Loan> loan) {
+  if (!loan) return;
+  lent_.push_back(std::move(loan));
+  settle(kLent);
+}
+
+void Session::settle(size_t most) {
+  for (; lent_.size() > most; lent_.pop_front()) lent_.front()->settle();
 }
 
 void Session::reset() {
   for (size_t i = 0; i < groups_.size(); i++) {
     if (const auto group = at(i)) group->reset();
   }
+  lent_.clear();
   reducing_.clear();
   entered_.clear();
   depth_ = 0;

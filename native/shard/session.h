@@ -4,6 +4,8 @@
 #include <c10/util/intrusive_ptr.h>
 #include <torch/custom_class.h>
 
+#include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,7 +30,7 @@ class Session : public torch::CustomClassHolder {
   // `prefetch`: how many groups are gathered ahead of the one that computes.
   Session(std::string group, int64_t prefetch);
 
-  Group group() const;
+  Peers peers() const { return {group(), timeout_, neighbours_}; }
   int64_t rank() const { return rank_; }
   int64_t world() const { return world_; }
 
@@ -52,10 +54,15 @@ class Session : public torch::CustomClassHolder {
   // At most one reduction is on the way, so that the gradients of at most two groups are held.
   void reducing(size_t group);
 
+  // Keeps what others may still read of this rank, but not much of it.
+  void lent(std::unique_ptr<Loan> loan);
+
   // Forgets an iteration that was broken off: waits for what is on the way, frees all and drops gradients.
   void reset();
 
  private:
+  Group group() const;
+  void settle(size_t most);
   void end_backward();
   void forget_order();
   void end_reduction();
@@ -66,10 +73,13 @@ class Session : public torch::CustomClassHolder {
   int64_t rank_;
   int64_t world_;
   std::vector<c10::weak_intrusive_ptr<Member>> groups_;
-  int64_t depth_ = 0;             // of forwards inside one another
-  std::vector<size_t> entered_;   // in this forward
-  std::vector<size_t> expected_;  // in the forward before
-  std::vector<size_t> left_;      // since the last backward, which goes through it from its end
+  std::chrono::milliseconds timeout_;
+  std::shared_ptr<const Neighbours> neighbours_;
+  std::deque<std::unique_ptr<Loan>> lent_;  // the oldest first
+  int64_t depth_ = 0;                       // of forwards inside one another
+  std::vector<size_t> entered_;             // in this forward
+  std::vector<size_t> expected_;            // in the forward before
+  std::vector<size_t> left_;                // since the last backward, which goes through it from its end
   std::vector<size_t> reducing_;
   bool in_backward_ = false;
 };

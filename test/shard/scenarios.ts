@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  cat,
   checkpoint,
   grad,
   manualSeed,
@@ -57,7 +58,7 @@ class Odd extends nn.Module<[Tensor], Tensor> {
   }
 }
 
-class Weighted extends nn.Module<[Tensor], Tensor> {
+class Weight extends nn.Module<[Tensor], Tensor> {
   weight: nn.Parameter;
 
   constructor(rows: number) {
@@ -67,6 +68,20 @@ class Weighted extends nn.Module<[Tensor], Tensor> {
 
   forward(by: Tensor): Tensor {
     return this.weight.mul(by).sum();
+  }
+}
+
+/** One unit of several weights. */
+class Weighted extends nn.Module<[Tensor[]], Tensor> {
+  weights: nn.ModuleList<Weight>;
+
+  constructor(rows: readonly number[]) {
+    super();
+    this.weights = new nn.ModuleList(rows.map((n) => new Weight(n)));
+  }
+
+  forward(by: Tensor[]): Tensor {
+    return by.map((factor, i) => this.weights.at(i)!.forward(factor)).reduce((a, b) => a.add(b));
   }
 }
 
@@ -236,18 +251,22 @@ export const scenarios: Record<string, Scenario> = {
     const kinds = new Set(model.parameters().flatMap((p) => [p.dtype, p.grad!.dtype]));
     return { losses, kinds: [...kinds] };
   },
+  exchange() {
+    return shard(seeded(1, () => new Odd())).exchange;
+  },
   /** Sums of three and more depend on their order: the mean of gradients is, bit for bit, Gloo's own. */
   async ring(group) {
     const differ: number[] = [];
-    // A few elements, of which some are in the block before; many; and more than a segment of the ring.
-    for (const rows of [1, 5, 37_251, 300_001]) {
-      const model = new Weighted(rows * group.size);
+    // A few elements, of which some are in the block before; many; more than a segment of the ring; several weights.
+    for (const rows of [[1], [5], [37_251], [300_001], [5, 70_000, 1, 150_003]]) {
+      const model = new Weighted(rows.map((n) => n * group.size));
       shard(model);
-      const drawn = seeded(rows + group.rank, () => randn([rows * group.size]));
-      model.forward(drawn).backward();
-      const mean = zeros([rows]);
-      await group.reduceScatterInto(mean, drawn, 'avg');
-      differ.push(Number(mean.ne(model.weight.grad!).sum().item()));
+      const drawn = seeded(rows[0]! + group.rank, () => rows.map((n) => randn([group.size, n])));
+      model.forward(drawn.map((t) => t.flatten())).backward();
+      const mean = zeros([rows.reduce((sum, n) => sum + n)]);
+      await group.reduceScatterInto(mean, cat(drawn, 1).flatten(), 'avg');
+      const own = cat(model.parameters().map((p) => p.grad!));
+      differ.push(Number(mean.ne(own).sum().item()));
     }
     return differ;
   },

@@ -4,7 +4,11 @@ import { valuesOfRanks } from '../dist/ranks.js';
 type Results = Record<string, unknown>;
 
 /** Runs scenarios on every rank; one process for all of them, because starting it costs more than they do. */
-function run(world: number, names: readonly string[]): Promise<Results[]> {
+function run(
+  world: number,
+  names: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Results[]> {
   const module = new URL('./scenarios.js', import.meta.url).href;
   return valuesOfRanks<Results>(
     world,
@@ -23,6 +27,7 @@ function run(world: number, names: readonly string[]): Promise<Results[]> {
      await group.barrier();
      await dist.destroy();
      console.log(JSON.stringify(results));`,
+    { env: () => environment },
   );
 }
 
@@ -46,6 +51,7 @@ const TRAININGS = [
 ];
 
 const OTHERS = [
+  'exchange',
   'golden',
   'clipped',
   'accumulated',
@@ -75,6 +81,9 @@ const three = run(3, [
   'ring',
   'normGradient',
 ]);
+const apart = run(2, ['exchange', 'training', 'tied', 'mixed', 'golden', 'layout', 'ring'], {
+  ESPALIER_READ_MEMORY: '0',
+});
 const one = run(1, ['training', 'clipped', 'layout', 'materialized', 'unused']);
 
 for (const name of TRAININGS) {
@@ -86,6 +95,17 @@ for (const name of TRAININGS) {
     }
   });
 }
+
+test("ranks that read each other's memory and ranks that send train the same bits", async (t) => {
+  const [read, sent] = [await two, await apart];
+  for (const [i, rank] of sent.entries()) {
+    t.is(rank['exchange'], 'group');
+    t.deepEqual(rank['ring'], [0, 0, 0, 0, 0]);
+    const { ring: _, exchange: __, ...others } = rank;
+    for (const [name, result] of Object.entries(others)) t.deepEqual(result, read[i]![name], name);
+  }
+  if (process.platform === 'linux') for (const rank of read) t.is(rank['exchange'], 'memory');
+});
 
 test("ten steps are those of PyTorch's FSDP2", async (t) => {
   for (const rank of await two) {
@@ -163,7 +183,7 @@ test('gradients keep the precision in which they are made and reduced, over seve
 });
 
 test("the mean of gradients has the bits of Gloo's average", async (t) => {
-  for (const rank of await three) t.deepEqual(rank['ring'], [0, 0, 0, 0]);
+  for (const rank of await three) t.deepEqual(rank['ring'], [0, 0, 0, 0, 0]);
 });
 
 test('forward without gradients sees every change of the shards', async (t) => {
