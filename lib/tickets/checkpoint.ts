@@ -50,57 +50,56 @@ export function removeCheckpoint(path: string, but?: Progress): void {
   if (!but) rmSync(path, { force: true });
 }
 
-/** Saves a checkpoint; `path` holds the old one or the whole new one. Every rank calls it. */
-export async function saveCheckpoint(
+/** What a checkpoint is taken of. */
+export interface TrainingState {
+  model: Module;
+  optimizer: Trained;
+  lossSum: Tensor;
+  device: string;
+  upper: () => Map<string, Tensor>;
+  ranks: Ranks;
+}
+
+/**
+ * Copies a training's state as it is now.
+ *
+ * @param copy of a tensor of that name, which lives until all is written
+ * @returns what writes the copy: `path` holds the old checkpoint or the whole new one. Every rank calls both
+ */
+export function stageCheckpoint(
   path: string,
-  state: {
-    model: Module;
-    optimizer: Trained;
-    lossSum: Tensor;
-    device: string;
-    upper: () => Map<string, Tensor>;
-    ranks: Ranks;
-  },
+  state: TrainingState,
   progress: Progress,
-): Promise<void> {
+  copy: (name: string, t: Tensor) => Tensor,
+): () => Promise<void> {
   const { ranks } = state;
   const shards: Shard[] = [];
-  const made: Tensor[] = [];
-  for (const [name, t] of stateTensors(state.model)) {
-    const held = t.detach().keep();
-    shards.push(shardFor(MODEL + name, t, held));
-    made.push(held);
-  }
+  const stage = ({ local, ...shard }: Shard) => ({ ...shard, local: copy(shard.name, local) });
+  for (const [name, t] of stateTensors(state.model)) shards.push(stage(shardFor(MODEL + name, t, t)));
   const parameters = parametersOf(state.optimizer);
   for (const [index, slots] of Object.entries(state.optimizer.stateDict().state))
-    for (const [slot, t] of Object.entries(slots)) {
-      shards.push(shardFor(`${OPTIMIZER}${index}.${slot}`, parameters[Number(index)] as Tensor, t));
-      if (slot === 'step') made.push(t.keep());
-    }
-  const own: [name: string, local: Tensor][] = [[LOSS, state.lossSum]];
-  for (const [where, t] of generatorStates(state.device)) {
-    own.push([RNG + where.replace(/:\d+$/, ''), t]);
-    made.push(t);
-  }
-  for (const [name, local] of own) shards.push({ name, local, replicated: true });
-  for (const [name, t] of state.upper()) shards.push({ name: UPPER + name, local: t });
+    for (const [slot, t] of Object.entries(slots))
+      shards.push(stage(shardFor(`${OPTIMIZER}${index}.${slot}`, parameters[Number(index)] as Tensor, t)));
+  const own: Shard[] = [{ name: LOSS, local: state.lossSum, replicated: true }];
+  for (const [where, t] of generatorStates(state.device))
+    own.push({ name: RNG + where.replace(/:\d+$/, ''), local: t, replicated: true });
+  const held = own.map(stage);
+  for (const [name, t] of state.upper()) shards.push(stage({ name: UPPER + name, local: t }));
   const metadata = Object.fromEntries(Object.entries(progress).map(([key, value]) => [key, String(value)]));
-  try {
-    const { group } = ranks;
+  return async () => {
+    const group = ranks.aside ?? undefined;
     if (group) {
-      const rows = own.map(([name, local]) => rowOf(name, local, ranks));
-      made.push(...rows.map(({ local }) => local));
+      const rows = held.map((shard) => rowOf(shard, ranks));
       await saveWhole(ranksFile(path, progress), rows, { group });
+      for (const { local } of rows) local.dispose();
     }
-    await saveWhole(path, shards, { group: group ?? undefined, metadata });
-    if (group) await ranks.lead(() => removeCheckpoint(path, progress));
-  } finally {
-    for (const t of made) t.dispose();
-  }
+    await saveWhole(path, [...shards, ...held], { group, metadata });
+    if (group && ranks.rank === 0) removeCheckpoint(path, progress);
+  };
 }
 
 /** What is a rank's own, as its row of the ranks' tensor. */
-function rowOf(name: string, local: Tensor, { rank, size }: Ranks): Shard {
+function rowOf({ name, local }: Shard, { rank, size }: Ranks): Shard {
   const { shape } = local;
   return {
     name,

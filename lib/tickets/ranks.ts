@@ -10,6 +10,7 @@ import {
   init,
   isInitialized,
   isLaunched,
+  newGroup,
   readEnvironment,
   world,
   type ProcessGroup,
@@ -26,6 +27,8 @@ export interface Ranks {
   readonly localRank: number;
   /** Null for a process on its own. */
   readonly group: ProcessGroup | null;
+  /** The same processes, connected once more: for what is written while {@link group} trains. */
+  readonly aside: ProcessGroup | null;
   /** Has rank 0 do something, however long it takes. Every rank gets its result, or throws what it threw. */
   lead<T>(work: () => T | Promise<T>): Promise<T>;
   /** Whether it is so on any rank. */
@@ -42,6 +45,7 @@ export const alone: Ranks = {
   size: 1,
   localRank: 0,
   group: null,
+  aside: null,
   lead: async (work) => work(),
   any: (flag) => flag,
   gather: (value) => [value],
@@ -60,6 +64,7 @@ type Sign<T> = { done: false } | { done: true; value?: T; error?: { message: str
 export class GroupRanks implements Ranks {
   constructor(
     readonly group: ProcessGroup,
+    readonly aside: ProcessGroup,
     readonly localRank: number,
   ) {}
 
@@ -120,6 +125,15 @@ export class GroupRanks implements Ranks {
   }
 }
 
+/** One for each world, however many searches there are in it. */
+const asides = new WeakMap<ProcessGroup, ProcessGroup>();
+
+async function asideOf(group: ProcessGroup, signal?: AbortSignal): Promise<ProcessGroup> {
+  const made = asides.get(group) ?? (await newGroup(group.ranks, { signal })) ?? group;
+  asides.set(group, made);
+  return made;
+}
+
 /**
  * The ranks of this process's launcher, joined unless that has been done; this process alone where there is no launcher,
  * or where it has started no other.
@@ -136,6 +150,6 @@ export async function joinRanks(
   if (!joined && !(isLaunched() && readEnvironment().worldSize > 1)) return { ranks: alone, leave: stay };
   if (!joined) await init({ backend: device === 'cpu' ? 'gloo' : 'nccl', signal });
   if (world().size === 1) return { ranks: alone, leave: joined ? stay : () => destroy() };
-  const ranks = new GroupRanks(world(), environment().localRank);
+  const ranks = new GroupRanks(world(), await asideOf(world(), signal), environment().localRank);
   return { ranks, leave: joined ? stay : () => destroy() };
 }

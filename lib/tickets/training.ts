@@ -6,7 +6,7 @@ import { schedule as scheduleOf, type BaseOptions, type Optimizer } from '../opt
 import { checkLoss } from '../prune/criteria/gradients.js';
 import type { Bilevel } from '../prune/index.js';
 import { shardOf, type Sharding } from '../shard/index.js';
-import { Checkpoint, makeLossSum, saveCheckpoint } from './checkpoint.js';
+import { Checkpoint, makeLossSum } from './checkpoint.js';
 import type { SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { batchCount, evaluate } from './measure.js';
@@ -16,6 +16,7 @@ import type { Cell } from './plan.js';
 import type { Ranks } from './ranks.js';
 import { appendTiming, openRecorder, recorded } from './recorder.js';
 import type { RunFolder } from './run-folder.js';
+import { Snapshots } from './snapshots.js';
 import type { Task } from './task.js';
 
 /** One training that is set up: masked weights in the model, state in the optimizer, generators in their place. */
@@ -72,10 +73,10 @@ export async function train(t: Training): Promise<Record<string, number | null> 
   const first = step;
   const where = { cell: cell.name, seed: cell.seed, kind: cell.kind, round: cell.round };
   const rate = rateOf(config, cell);
-  const state = {
+  const snapshots = new Snapshots({
     ...{ model: t.model, optimizer: t.optimizer, lossSum, device, ranks },
     upper: () => t.upper?.bilevel.state() ?? new Map<string, Tensor>(),
-  };
+  });
   // What forward writes into a tensor that no rank shares, such as running statistics, differs between ranks.
   const unshared = t.sharding ? stateTensors(t.model).flatMap(([, s]) => (shardOf(s) ? [] : [s])) : [];
   let shown = 0;
@@ -83,7 +84,7 @@ export async function train(t: Training): Promise<Record<string, number | null> 
 
   const takeSnapshot = async () => {
     recorder.flush();
-    await saveCheckpoint(snapshot, state, { step, lossSteps, metricsBytes: recorder.length });
+    await snapshots.take(snapshot, { step, lossSteps, metricsBytes: recorder.length });
     snapshotAt = step;
     clock.charge('snapshot');
   };
@@ -103,15 +104,12 @@ export async function train(t: Training): Promise<Record<string, number | null> 
     while (step < cell.to) {
       const kept = t.keepAt.get(step);
       if (kept !== undefined) {
-        await saveCheckpoint(folder.cellFile(cell.name, kept), state, {
-          step,
-          lossSteps: 0,
-          metricsBytes: 0,
-        });
+        await snapshots.take(folder.cellFile(cell.name, kept), { step, lossSteps: 0, metricsBytes: 0 });
         clock.charge('snapshot');
       }
       if (await ranks.any(t.shouldStop())) {
         if (snapshotAt !== step) await takeSnapshot();
+        await snapshots.written();
         t.onProgress({ type: 'stopped', cell: cell.name, step });
         return null;
       }
@@ -148,8 +146,10 @@ export async function train(t: Training): Promise<Record<string, number | null> 
     t.upper?.bilevel.select();
     const metrics = await measure('test');
     recorder.flush();
+    await snapshots.written();
     return metrics;
   } finally {
+    await snapshots.dispose();
     recorder.close();
     lossSum.dispose();
     if (step > first && ranks.rank === 0)
