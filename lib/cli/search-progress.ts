@@ -1,4 +1,5 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import { energy } from '../report/format.js';
 import type { OnProgress, SearchEvent } from '../tickets/index.js';
 
 /**
@@ -76,7 +77,10 @@ export class SearchProgress {
           ([name, value]) => `${name} ${value?.toPrecision(5) ?? 'diverged'}`,
         );
         const finished = [...this.#cells.values()].filter((c) => c.finished).length;
-        this.#line(`${finished}/${this.#cells.size} ${event.cell}: ${metrics.join(', ')}; ${this.#left()}`);
+        const used = event.joules === null ? '' : `, ${energy(event.joules)}`;
+        this.#line(
+          `${finished}/${this.#cells.size} ${event.cell}: ${metrics.join(', ')}${used}; ${this.#left()}`,
+        );
         return;
       }
       case 'stopped':

@@ -1,6 +1,6 @@
 import type { Certificate } from '../tickets/certificate.js';
 import type { TimingLine } from '../tickets/records.js';
-import { bytes, capital, count, counted, duration, figure, percent } from './format.js';
+import { bytes, capital, count, counted, duration, energy, figure, percent } from './format.js';
 import { html, type Html } from './html.js';
 import { table } from './tables.js';
 
@@ -38,12 +38,15 @@ export function costSection({ cost, seeds, rows, dense }: Certificate, timing: r
   const sum = (seconds: Seconds | undefined) => (seconds ? PARTS.reduce((all, p) => all + seconds[p], 0) : 0);
   const all = GROUPS.reduce((total, group) => total + sum(spent.get(group)), 0);
   const timed = all > 0;
-  const row = (name: string, steps: number, seconds: number) =>
+  const joules = cost.joules ?? null;
+  const known = joules !== null && Object.values(joules).some((value) => value !== null);
+  const row = (name: string, steps: number, seconds: number, used: number | null = null) =>
     html`<tr>
       <th scope="row">${name}</th>
       <td>${whole(steps)}</td>
       <td>${percent(cost.total > 0 ? steps / cost.total : 0)}</td>
       ${timed && html`<td>${duration(seconds)}</td>`}
+      ${known && html`<td>${used === null ? '–' : energy(used)}</td>`}
     </tr>`;
   const parts = PARTS.map((part) => ({
     part,
@@ -54,24 +57,37 @@ export function costSection({ cost, seeds, rows, dense }: Certificate, timing: r
       optimizer steps${timed && ` and ${duration(all)} of work`}. Finding the ticket took
       ${percent(cost.total > 0 ? (cost.total - cost.controls) / cost.total : 0)} of the steps; the rest is
       what it takes to know what the ticket is worth.
+      ${
+        joules?.total == null
+          ? 'Energy was not measured: that takes a GPU that counts it, and one training at a time on each.'
+          : `The GPUs of the trainings used ${energy(joules.total)}.`
+      }
     </p>
     ${table(
-      ['for', 'steps', 'share', ...(timed ? ['time'] : [])],
+      ['for', 'steps', 'share', ...(timed ? ['time'] : []), ...(known ? ['energy'] : [])],
       [
-        row('dense', cost.dense, sum(spent.get('dense'))),
+        row('dense', cost.dense, sum(spent.get('dense')), joules?.dense),
         ...(cost.stability > 0
-          ? [row('copies of dense, to find step k', cost.stability, sum(spent.get('stability')))]
+          ? [
+              row(
+                'copies of dense, to find step k',
+                cost.stability,
+                sum(spent.get('stability')),
+                joules?.stability,
+              ),
+            ]
           : []),
         row(
           'rounds of the ticket',
           cost.rounds,
           sum(spent.get('rounds')) - (cost.scoring > 0 ? (spent.get('rounds')?.prune ?? 0) : 0),
+          joules?.rounds,
         ),
         ...(cost.scoring > 0
           ? [row('scores and masks of the rounds', cost.scoring, spent.get('rounds')?.prune ?? 0)]
           : []),
-        row('controls', cost.controls, sum(spent.get('controls'))),
-        row('everything', cost.total, all),
+        row('controls', cost.controls, sum(spent.get('controls')), joules?.controls),
+        row('everything', cost.total, all, joules?.total),
       ],
     )}
     ${table(

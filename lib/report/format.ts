@@ -52,6 +52,15 @@ export function duration(seconds: number): string {
   return `${count(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }
 
+/** Energy: `850 J`, `12.3 kJ`, `4.6 MJ`. */
+export function energy(joules: number): string {
+  const units = ['J', 'kJ', 'MJ', 'GJ'];
+  let value = joules;
+  let unit = 0;
+  for (; value >= 999.5 && unit < units.length - 1; unit++) value /= 1000;
+  return `${unit === 0 ? Math.round(value) : value.toPrecision(3)} ${units[unit]}`;
+}
+
 /** Bytes in decimal units: `209.7 kB`. */
 export function bytes(n: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

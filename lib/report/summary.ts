@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Certificate, Claim, Comparison, Row } from '../tickets/certificate.js';
 import { ARMS, MASKED } from './arms.js';
-import { count, counted, figure, fixed, percent, signed } from './format.js';
+import { count, counted, energy, figure, fixed, percent, signed } from './format.js';
 import { gainDecimals, headline, toneOf } from './opening.js';
 
 /** Columns that a terminal surely has room for. */
@@ -75,10 +75,14 @@ export function renderSummary(
       `Gain of the ticket over dense and each control, by ${metric.name} (${metric.better} is better), mean of ${counted(seeds.length, 'seed')}` +
         `: ✓ better (than dense: no worse by ε), = level, ✗ worse, ? too uncertain to say.`,
       `Test ${metric.name}: ${whole}; ticket from dense to sparse ${sparkline([dense.metric.mean, ...means])}.`,
-      `${count(cost.trainings)} trainings, ${count(Math.round(cost.total))} steps.`,
+      `${count(cost.trainings)} trainings, ${count(Math.round(cost.total))} steps${energyOf(cost)}.`,
     ].flatMap((text) => wrapped(text).map((line) => paint.dim(line))),
     '',
   ].join('\n');
+}
+
+function energyOf({ joules }: Certificate['cost']): string {
+  return joules?.total == null ? '' : `, ${energy(joules.total)} of the GPUs`;
 }
 
 function gainOf(

@@ -12,7 +12,7 @@ import type { Kernels } from './kernels.js';
 import { ledgerOf } from './ledger.js';
 import type { CurvePoint, Outcome } from './outcome.js';
 import { cellName, controlRounds, costOfCell, plan, type Cell } from './plan.js';
-import { CONTROL_KINDS, type CellKind, type ControlKind } from './records.js';
+import { CONTROL_KINDS, type CellKind, type ControlKind, type Energy } from './records.js';
 import { interval95 } from './statistics.js';
 import { compare, compareWithDense, judge } from './verdict.js';
 
@@ -28,6 +28,8 @@ export interface Evidence {
   versions: Certificate['versions'];
   fingerprint: Certificate['fingerprint'];
   inference: Inference | null;
+  /** Undefined where the run is older than its measurement. */
+  energy?: Energy | undefined;
   /** On which kernels it trained, where it was asked to choose. */
   kernels: Kernels | null;
   files: Record<string, string>;
@@ -125,7 +127,7 @@ export function assemble(evidence: Evidence): Certificate {
     stability: evidence.stability,
     rows,
     best: bestOf(rows),
-    cost: costOf(config),
+    cost: { ...costOf(config), ...(evidence.energy && { joules: evidence.energy }) },
     events: ledgerOf(evidence),
     inference: evidence.inference,
     files: Object.fromEntries(Object.entries(evidence.files).sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -18,6 +18,7 @@ import { masksOf } from './cell-masks.js';
 import { Checkpoint, ranksFile, removeCheckpoint } from './checkpoint.js';
 import { isPerTensor, isUnits } from './config-prune.js';
 import type { SettledConfig } from './config.js';
+import { joulesOfTraining } from './energy.js';
 import type { OnProgress } from './events.js';
 import { checkLeft } from './evidence.js';
 import { LINE_FILE, measureLine } from './gate.js';
@@ -43,6 +44,8 @@ export interface RunContext {
   source: Source;
   /** The processes that train together. */
   ranks: Ranks;
+  /** Whether other trainings run on the same GPU at once: its energy then is not this one's. */
+  sharesGpu?: boolean;
 }
 
 export interface CellHooks {
@@ -94,6 +97,7 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
     const metrics = await train({
       ...{ cell, config, folder, model, sharding, ranks, optimizer, keepAt },
       task: source.task,
+      sharesGpu: run.sharesGpu ?? false,
       dataSeed: dataSeedOf(cell),
       upper: bilevel && { bilevel, dataSeed: seeds.upper },
       ...hooks,
@@ -114,7 +118,8 @@ export async function runCell(run: RunContext, cell: Cell, hooks: CellHooks): Pr
       removeCheckpoint(folder.cellFile(cell.name, 'snapshot.safetensors'));
       return left;
     });
-    hooks.onProgress({ type: 'done', cell: cell.name, metrics });
+    const joules = await ranks.lead(() => joulesOfTraining(folder, cell.name));
+    hooks.onProgress({ type: 'done', cell: cell.name, metrics, joules });
     return outcome;
   } finally {
     norms?.remove();

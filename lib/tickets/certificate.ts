@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cellKind, CONTROL_KINDS, measured } from './records.js';
+import { cellKind, CONTROL_KINDS, energy, measured } from './records.js';
 
 /**
  * The certificate of a search: the verdicts, the evidence for them and the hashes of everything they rest on, in
@@ -244,6 +244,8 @@ export const certificate = z.strictObject({
     controls: z.number(),
     total: z.number(),
     trainings: z.number().int(),
+    /** Energy of the trainings by what they were for; null where it was not measured. Not in runs of before it was. */
+    joules: energy.optional(),
   }),
   /** What happened on the way. */
   events: z.array(ledgerEvent),

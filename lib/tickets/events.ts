@@ -9,7 +9,8 @@ export type SearchEvent =
   /** At most about ten a second for each training. */
   | { type: 'step'; cell: string; step: number; done: number; of: number; loss: number | null }
   | { type: 'validation'; cell: string; step: number; metrics: Record<string, number | null> }
-  | { type: 'done'; cell: string; metrics: Record<string, number | null> }
+  /** `joules` of its GPUs; null where they were not measured. */
+  | { type: 'done'; cell: string; metrics: Record<string, number | null>; joules: number | null }
   /** A training was left at a step boundary, with a snapshot. */
   | { type: 'stopped'; cell: string; step: number }
   | { type: 'certificate'; certificate: Certificate };

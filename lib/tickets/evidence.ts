@@ -5,6 +5,7 @@ import { readJsonSync, sha256File, writeFileAtomicSync } from '../core/files.js'
 import type { Evidence } from './assemble.js';
 import { inference as inferenceSchema, type Inference, type LedgerEvent } from './certificate.js';
 import type { SettledConfig } from './config.js';
+import { ENERGY_FILE, readEnergy } from './energy.js';
 import { readStability } from './gate.js';
 import { KERNELS_FILE, readKernels } from './kernels.js';
 import type { CurvePoint, Outcome } from './outcome.js';
@@ -22,6 +23,7 @@ const RUN_FILES = [
   'metrics.jsonl',
   'ticket.safetensors',
   'inference.json',
+  ENERGY_FILE,
 ];
 
 /** Reads all that the certificate of a finished run is made of. `files` are the hashes of what is there now. */
@@ -54,6 +56,7 @@ export async function gather(
     outcomes,
     curves,
     inference: readInference(folder),
+    energy: readEnergy(folder),
     kernels: readKernels(folder),
     files,
   };

@@ -50,7 +50,11 @@ export class WorkerExecutor implements Executor {
   #ended: RunError | null = null;
 
   /** @param number of the worker, from 0 */
-  constructor(context: Pick<RunContext, 'folder' | 'config'>, onProgress: OnProgress, number = 0) {
+  constructor(
+    context: Pick<RunContext, 'folder' | 'config' | 'sharesGpu'>,
+    onProgress: OnProgress,
+    number = 0,
+  ) {
     this.#child = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
       // A debugger's port cannot be shared, and flags like --test are for the parent.
       execArgv: [],
@@ -76,6 +80,7 @@ export class WorkerExecutor implements Executor {
       config: unsettle(context.config),
       settled: { to, tested },
       parent: process.pid,
+      sharesGpu: context.sharesGpu ?? false,
     });
   }
 

@@ -14,13 +14,14 @@ import {
 } from './config.js';
 import { isUnits } from './config-prune.js';
 import type { OnProgress } from './events.js';
+import { writeEnergy } from './energy.js';
 import { gather, joinRecords, writeLedger } from './evidence.js';
 import { owning } from './exclusive.js';
 import { LocalExecutor, WorkerExecutor, type Executor } from './executor.js';
 import { passGate } from './gate.js';
 import { identify } from './identity.js';
 import { measureInference } from './inference.js';
-import { jobsOf } from './jobs.js';
+import { jobsOf, sharesGpu } from './jobs.js';
 import { settleKernels } from './kernels.js';
 import { plan, type Cell } from './plan.js';
 import { isDescribed } from './network.js';
@@ -143,7 +144,7 @@ async function trainAll(
   const executors: Executor[] =
     jobs === 1
       ? [new LocalExecutor(context, onProgress)]
-      : Array.from({ length: Math.min(jobs, left) }, (_, i) => new WorkerExecutor(context, onProgress, i));
+      : workers(context, Math.min(jobs, left), onProgress);
   const stop = () => executors.forEach((e) => e.stop());
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();
@@ -158,10 +159,16 @@ async function trainAll(
   }
 }
 
+function workers(context: RunContext, number: number, onProgress: OnProgress): Executor[] {
+  const shared = { ...context, sharesGpu: sharesGpu(context.config, number) };
+  return Array.from({ length: number }, (_, i) => new WorkerExecutor(shared, onProgress, i));
+}
+
 /** Puts the records together, writes the ticket and the certificate. What is there already is made again, equal. */
 async function conclude(context: RunContext, identity: Identity): Promise<Certificate> {
   const { folder, config } = context;
   await joinRecords(folder, config);
+  writeEnergy(folder, plan(config));
   const draft = assemble(await gather(folder, config, identity));
   const best = bestOf(draft.rows);
   writeLedger(folder, draft.events);

@@ -38,7 +38,17 @@ function allowed({ device, threads }: FindConfig): number {
  */
 export function workerEnvironment({ device }: FindConfig, i: number): NodeJS.ProcessEnv {
   if (device !== 'cuda') return process.env;
-  const visible = process.env['CUDA_VISIBLE_DEVICES']?.split(',').filter(Boolean);
-  const devices = visible ?? Array.from({ length: Math.max(1, cudaDeviceCount()) }, (_, n) => String(n));
+  const devices = gpus();
   return { ...process.env, CUDA_VISIBLE_DEVICES: devices[i % devices.length] };
+}
+
+/** Whether so many workers are more than the GPUs that they train on. */
+export function sharesGpu({ device }: FindConfig, workers: number): boolean {
+  return device !== 'cpu' && workers > (device === 'cuda' ? gpus().length : 1);
+}
+
+/** The GPUs that this process may use, as CUDA_VISIBLE_DEVICES names them. */
+function gpus(): string[] {
+  const visible = process.env['CUDA_VISIBLE_DEVICES']?.split(',').filter(Boolean);
+  return visible ?? Array.from({ length: Math.max(1, cudaDeviceCount()) }, (_, n) => String(n));
 }

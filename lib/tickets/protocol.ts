@@ -9,6 +9,7 @@ export type ToWorker =
       config: unknown;
       settled: { to: number; tested: readonly number[] };
       parent: number;
+      sharesGpu: boolean;
     }
   | { type: 'run'; cell: Cell }
   /** Stop at the next step boundary, with a snapshot. */

@@ -54,6 +54,18 @@ export const metricsLine = z.discriminatedUnion('event', [
 ]);
 export type MetricsLine = z.infer<typeof metricsLine>;
 
+const joules = z.number().nonnegative().nullable();
+
+/** Joules of the trainings of a run by what they were for, summed over seeds; null where they were not all measured. */
+export const energy = z.strictObject({
+  dense: joules,
+  rounds: joules,
+  stability: joules,
+  controls: joules,
+  total: joules,
+});
+export type Energy = z.infer<typeof energy>;
+
 /** One line of `timing.jsonl`: what must not be compared between runs. Seconds are wall time. */
 export const timingLine = z.discriminatedUnion('event', [
   /** One uninterrupted stretch of a training; a killed and continued training has several. */
@@ -70,6 +82,8 @@ export const timingLine = z.discriminatedUnion('event', [
       snapshot: z.number(),
     }),
     threads: z.number().int(),
+    /** Of the GPUs' boards; null where none counts it. Records made before it was measured have none. */
+    joules: joules.optional(),
   }),
   /** Making a mask: scores, selection, and writing it. */
   z.strictObject({ event: z.literal('prune'), cell: z.string(), at: z.string(), seconds: z.number() }),

@@ -8,6 +8,7 @@ import type { Bilevel } from '../prune/index.js';
 import { shardOf, type Sharding } from '../shard/index.js';
 import { Checkpoint, makeLossSum } from './checkpoint.js';
 import type { SettledConfig } from './config.js';
+import { readMeter, startMeter, sumJoules } from './energy.js';
 import type { OnProgress } from './events.js';
 import { batchCount, evaluate } from './measure.js';
 import { stateTensors } from './model-state.js';
@@ -30,6 +31,8 @@ export interface Training {
   sharding: Sharding | null;
   ranks: Ranks;
   optimizer: Optimizer<BaseOptions>;
+  /** Whether other trainings run on the same GPU at once. */
+  sharesGpu: boolean;
   /** Seed of the training data's order. */
   dataSeed: number;
   /** The upper level of a bi-level search, and the seed of its data; null for a plain training. */
@@ -53,6 +56,8 @@ export async function train(t: Training): Promise<Record<string, number | null> 
   const snapshot = folder.cellFile(cell.name, 'snapshot.safetensors');
   const lossSum = makeLossSum(device);
   const clock = new Clock();
+  const meter = startMeter(device, t.sharesGpu);
+  let joules: number | null = null;
   let step = cell.from;
   let lossSteps = 0;
   let metricsBytes = 0;
@@ -98,6 +103,9 @@ export async function train(t: Training): Promise<Record<string, number | null> 
     return metrics;
   };
 
+  // A snapshot or a measurement has just waited for the device.
+  const used = async () => sumJoules(await ranks.gather(readMeter(meter)));
+
   t.onProgress({ type: 'start', cell: cell.name, step, done: step - cell.from, resumed });
   try {
     t.model.train();
@@ -110,6 +118,7 @@ export async function train(t: Training): Promise<Record<string, number | null> 
       if (await ranks.any(t.shouldStop())) {
         if (snapshotAt !== step) await takeSnapshot();
         await snapshots.written();
+        joules = await used();
         t.onProgress({ type: 'stopped', cell: cell.name, step });
         return null;
       }
@@ -147,6 +156,7 @@ export async function train(t: Training): Promise<Record<string, number | null> 
     const metrics = await measure('test');
     recorder.flush();
     await snapshots.written();
+    joules = await used();
     return metrics;
   } finally {
     await snapshots.dispose();
@@ -161,6 +171,7 @@ export async function train(t: Training): Promise<Record<string, number | null> 
         at: new Date().toISOString(),
         seconds: clock.seconds,
         threads: config.threads,
+        joules,
       });
   }
 }

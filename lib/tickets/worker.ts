@@ -37,6 +37,7 @@ async function handle(message: ToWorker): Promise<void> {
         config,
         source: await resolveSource(config),
         ranks: alone,
+        sharesGpu: message.sharesGpu,
       };
       send({ type: 'ready' });
       return;
