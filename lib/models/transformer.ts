@@ -1,6 +1,6 @@
 // A decoder-only transformer, in as few operators as libtorch allows: at small sizes every call counts.
 
-import type { Tensor } from '../core/index.js';
+import { checkpoint, isGradEnabled, type Tensor } from '../core/index.js';
 import { init, Dropout, Embedding, LayerNorm, Linear, Module, RMSNorm } from '../nn/index.js';
 import type { FactoryOptions } from '../nn/index.js';
 import { Attention } from './attention.js';
@@ -36,6 +36,8 @@ export interface TransformerConfig extends FactoryOptions {
    * ±1/sqrt(inputs), which suits narrow models; embeddings normal(0, 0.02) in both.
    */
   initialization?: 'gpt2' | 'linear';
+  /** In training a layer's activations are not kept but computed again in backward (`checkpoint`). Default false. */
+  checkpoint?: boolean;
 }
 
 /** A configuration with everything filled in. */
@@ -124,7 +126,9 @@ export class Transformer extends Module<[Tensor], Tensor> {
     if (this.pos) x = x.add(time === context ? this.pos.weight : this.pos.weight.narrow(0, 0, time));
     x = x.view(batch * time, dim);
     if (this.drop) x = this.drop.forward(x);
-    for (const block of this.blocks) x = block.forward(x, batch);
+    const again = this.config.checkpoint && this.training && isGradEnabled() && x.requiresGrad;
+    for (const block of this.blocks)
+      x = again ? checkpoint((rows) => block.forward(rows, batch), x) : block.forward(x, batch);
     return this.head.forward(this.norm.forward(x)).view(batch, time, vocab);
   }
 }
@@ -173,5 +177,6 @@ function complete(config: TransformerConfig): FullTransformerConfig {
     tied: config.tied ?? false,
     bias: config.bias ?? true,
     initialization: config.initialization ?? 'gpt2',
+    checkpoint: config.checkpoint ?? false,
   };
 }

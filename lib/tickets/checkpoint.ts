@@ -53,7 +53,8 @@ export function removeCheckpoint(path: string, but?: Progress): void {
 /** What a checkpoint is taken of. */
 export interface TrainingState {
   model: Module;
-  optimizer: Trained;
+  /** Null: its state is left out. */
+  optimizer: Trained | null;
   lossSum: Tensor;
   device: string;
   upper: () => Map<string, Tensor>;
@@ -76,8 +77,9 @@ export function stageCheckpoint(
   const shards: Shard[] = [];
   const stage = ({ local, ...shard }: Shard) => ({ ...shard, local: copy(shard.name, local) });
   for (const [name, t] of stateTensors(state.model)) shards.push(stage(shardFor(MODEL + name, t, t)));
-  const parameters = parametersOf(state.optimizer);
-  for (const [index, slots] of Object.entries(state.optimizer.stateDict().state))
+  const { optimizer } = state;
+  const parameters = optimizer ? parametersOf(optimizer) : [];
+  for (const [index, slots] of Object.entries(optimizer?.stateDict().state ?? {}))
     for (const [slot, t] of Object.entries(slots))
       shards.push(stage(shardFor(`${OPTIMIZER}${index}.${slot}`, parameters[Number(index)] as Tensor, t)));
   const own: Shard[] = [{ name: LOSS, local: state.lossSum, replicated: true }];

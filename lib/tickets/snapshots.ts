@@ -11,10 +11,16 @@ export class Snapshots {
 
   constructor(private readonly state: TrainingState) {}
 
-  /** Every rank calls it at the same step. @throws what the snapshot before could not be written for */
-  async take(path: string, progress: Progress): Promise<void> {
+  /**
+   * Every rank calls it at the same step.
+   *
+   * @param what of the state: all, or all but the optimizer's, which is most of it
+   * @throws what the snapshot before could not be written for
+   */
+  async take(path: string, progress: Progress, what: 'all' | 'weights' = 'all'): Promise<void> {
     await this.#writing;
-    const write = scope(() => stageCheckpoint(path, this.state, progress, (name, t) => this.#copy(name, t)));
+    const state = what === 'all' ? this.state : { ...this.state, optimizer: null };
+    const write = scope(() => stageCheckpoint(path, state, progress, (name, t) => this.#copy(name, t)));
     this.#writing = write();
     // Who waits for it learns of the failure.
     this.#writing.catch(() => undefined);

@@ -112,7 +112,8 @@ export async function train(t: Training): Promise<Record<string, number | null> 
     while (step < cell.to) {
       const kept = t.keepAt.get(step);
       if (kept !== undefined) {
-        await snapshots.take(folder.cellFile(cell.name, kept), { step, lossSteps: 0, metricsBytes: 0 });
+        const path = folder.cellFile(cell.name, kept);
+        await snapshots.take(path, { step, lossSteps: 0, metricsBytes: 0 }, keptPart(config));
         clock.charge('snapshot');
       }
       if (await ranks.any(t.shouldStop())) {
@@ -174,6 +175,12 @@ export async function train(t: Training): Promise<Record<string, number | null> 
         joules,
       });
   }
+}
+
+/** What a rewind, or a copy of dense, takes up of the state at step k. */
+function keptPart({ rewind }: SettledConfig): 'all' | 'weights' {
+  const restored = rewind.what === 'weights' && rewind.optimizer === 'restore';
+  return restored || rewind.stability !== null ? 'all' : 'weights';
 }
 
 /** Forward, backward over the accumulated micro-batches, and the step. Everything made in it is freed at its end. */

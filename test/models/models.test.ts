@@ -1,5 +1,5 @@
 import test from 'ava';
-import { isCudaAvailable, manualSeed, randn, scope, tensor, type Tensor } from 'espalier';
+import { isCudaAvailable, manualSeed, randint, randn, scope, tensor, type Tensor } from 'espalier';
 import * as models from 'espalier/models';
 import * as nn from 'espalier/nn';
 import * as optim from 'espalier/optim';
@@ -198,4 +198,22 @@ test('models refuse what cannot be', (t) => {
       instanceOf: RangeError,
     });
   });
+});
+
+test('activations computed again: the same loss and gradients, in training alone', (t) => {
+  const config = { vocab: 11, context: 6, layers: 3, dim: 16, heads: 2, dropout: 0.2 };
+  const run = (checkpoint: boolean, training = true) => {
+    manualSeed(3);
+    const model = models.transformer({ ...config, checkpoint });
+    if (!training) model.eval();
+    const tokens = randint(0, 11, [2, 6]);
+    manualSeed(4);
+    const loss = model.forward(tokens).square().mean();
+    loss.backward();
+    return [loss.detach(), ...model.parameters().map((p) => p.grad as Tensor)];
+  };
+  for (const training of [true, false]) {
+    const [kept, again] = [run(false, training), run(true, training)];
+    kept.forEach((x, i) => t.true(x.equal(again[i] as Tensor), `${i}`));
+  }
 });

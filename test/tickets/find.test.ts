@@ -288,3 +288,20 @@ test('a training that diverged is named where it stops the search; an aborted si
   await t.throwsAsync(findTicket(search), { code: 'ERR_RUN', message: /seed-0\/dense.*diverged/ });
   await t.throwsAsync(findTicket(search, { signal: AbortSignal.abort() }), { code: 'ERR_ABORTED' });
 });
+
+test('a rewind to weights alone keeps no optimizer of step k, and one that restores it does', async (t) => {
+  for (const [optimizer, held] of [
+    ['fresh', false],
+    ['restore', true],
+  ] as const) {
+    const path = join(reference.path, `rewind-${optimizer}`);
+    await findTicket(toySearch(path, { seeds: [0], controls: ['shuffle'], rewind: { to: 5, optimizer } }));
+    const names = Object.keys(await safetensors.load(join(path, 'cells/seed-0/dense/rewind.safetensors')));
+    t.is(
+      names.some((name) => name.startsWith('optimizer.')),
+      held,
+      optimizer,
+    );
+    t.true(names.some((name) => name.startsWith('model.')));
+  }
+});
