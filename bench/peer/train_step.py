@@ -1,10 +1,10 @@
 """The same transformer in PyTorch eager: reads {"make": …} with weights, then {"step": i} and answers {"ms", "loss"}."""
 import json
+import os
 import struct
 import sys
 import time
 
-import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -12,16 +12,15 @@ import torch.nn.functional as F
 
 def read_safetensors(path):
     with open(path, "rb") as file:
-        data = file.read()
-    (size,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8 : 8 + size])
+        (size,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(size))
     header.pop("__metadata__", None)
-    kinds = {"F32": np.float32, "I64": np.int64}
+    data = torch.from_file(path, size=os.path.getsize(path), dtype=torch.uint8)[8 + size :]
+    kinds = {"F32": torch.float32, "BF16": torch.bfloat16, "I64": torch.int64}
     result = {}
     for name, entry in header.items():
         start, end = entry["data_offsets"]
-        array = np.frombuffer(data, kinds[entry["dtype"]], offset=8 + size + start, count=(end - start) // np.dtype(kinds[entry["dtype"]]).itemsize)
-        result[name] = torch.from_numpy(array.reshape(entry["shape"]).copy())
+        result[name] = data[start:end].clone().view(kinds[entry["dtype"]]).reshape(entry["shape"])
     return result
 
 

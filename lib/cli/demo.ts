@@ -42,7 +42,7 @@ export interface DemoText {
 }
 
 /** Real text that is wherever the package is: a manual in English, and declarations with long comments. */
-function ownText(): DemoText {
+export function ownText(): DemoText {
   return {
     path: dirname(createRequire(import.meta.url).resolve('commander')),
     extensions: ['.md', '.d.ts'],
