@@ -44,7 +44,11 @@ export function scope<T>(body: () => T): T {
     binding.endScope();
     throw error;
   }
-  if (result === undefined || (typeof result !== 'object' && typeof result !== 'function')) {
+  if (
+    result === undefined ||
+    result === null ||
+    (typeof result !== 'object' && typeof result !== 'function')
+  ) {
     binding.endScope();
     return result;
   }

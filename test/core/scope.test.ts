@@ -77,6 +77,19 @@ test.serial('arrays, objects, Maps and Sets are walked for tensors to return', (
   t.is(live(), before);
 });
 
+test.serial('what is no tensor and holds none ends the scope as well', (t) => {
+  const before = live();
+  for (const value of [null, undefined, 0, 'x', true, {}, []] as const)
+    t.is(
+      scope(() => {
+        zeros([5]);
+        return value;
+      }),
+      value,
+    );
+  t.is(live(), before);
+});
+
 test.serial('a cyclic return value is walked once', (t) => {
   interface Loop {
     x: Tensor;
