@@ -3,9 +3,11 @@
 //
 //   node scripts/gpu-suite.mjs [--out FILE] [--minutes 10] [--only TEXT] [--sanitize memcheck|racecheck]
 //
-// FILE is bench/results/gpu-<date>.json by default; scripts/performance-page.mjs makes docs/performance.md of such files.
-// --minutes is what all of it may take: each part has the time that is left, a part that has none is skipped, and the
-// result says so. --only runs the benchmarks whose names hold that text, and no tests.
+// FILE is bench/results/gpu-<date>.json by default, with --only gpu-<date>-TEXT.json; scripts/performance-page.mjs makes docs/performance.md of such files.
+// --minutes is what all of it may take: each part has the time that is left but half a minute for each part behind it, a
+// part that has none is skipped, and the result says so. --only runs the benchmarks whose names hold that text, and no tests.
+// The study has visits of its own: --only study, twice, the second of which goes on where the first was stopped.
+// Python's PyTorch, the peer of some, is ESPALIER_PEER_PYTHON, else the python3 that has torch with CUDA.
 // --sanitize runs the tests under NVIDIA's compute-sanitizer instead, and no benchmarks.
 // The machine needs a GPU with its driver, Node, a CUDA build of libtorch, node_modules, and what `npm run setup` and
 // `node scripts/cuda-toolchain.mjs --build` make elsewhere: dist/ and build/. Nothing is compiled or fetched here.
@@ -27,7 +29,7 @@ import { parseArgs } from 'node:util';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({
   options: {
-    out: { type: 'string', default: `bench/results/gpu-${new Date().toISOString().slice(0, 10)}.json` },
+    out: { type: 'string' },
     minutes: { type: 'string', default: '10' },
     only: { type: 'string' },
     sanitize: { type: 'string' },
@@ -42,6 +44,9 @@ function stop(reason) {
 const node = (args, options) =>
   spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', ...options });
 
+/** What fills a visit by itself, and is run only by its name. */
+const OWN_VISITS = ['study.js'];
+
 /** The compiled files of a folder whose names end so; [] where there is none. */
 function compiled(folder, ending) {
   const path = join(root, 'build', folder);
@@ -53,7 +58,9 @@ function compiled(folder, ending) {
 }
 
 const tests = compiled('test/gpu', '.test.js');
-const benches = compiled('bench/gpu', '.js');
+const benches = compiled('bench/gpu', '.js').filter(
+  (name) => values.only !== undefined || !OWN_VISITS.some((own) => name.endsWith(own)),
+);
 const ava = join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs');
 if (!existsSync(join(root, 'dist', 'index.js')) || tests.length === 0) {
   stop(
@@ -110,6 +117,15 @@ const until = Date.now() + Number(values.minutes) * 60_000;
 const left = () => Math.max(0, until - Date.now());
 /** What a part needs to begin: a benchmark sets itself up for some seconds. */
 const SHORTEST = 10_000;
+/** What a part leaves to each of those behind it. */
+const RESERVED = 30_000;
+/** How much earlier than it would be ended a part is told to end by itself. */
+const STOPS = 10_000;
+
+if (process.env.ESPALIER_PEER_PYTHON === undefined) {
+  const asked = spawnSync('python3', ['-c', 'import torch, sys; sys.exit(not torch.cuda.is_available())']);
+  if (asked.status === 0) process.env.ESPALIER_PEER_PYTHON = 'python3';
+}
 
 const git = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
 const commit = git.status === 0 ? git.stdout.trim() : (process.env.ESPALIER_COMMIT ?? null);
@@ -124,29 +140,38 @@ const result = {
   skipped: [],
   benches: [],
 };
-const out = resolve(root, values.out);
+const day = new Date().toISOString().slice(0, 10);
+const part = values.only === undefined ? '' : `-${values.only.replaceAll('/', '-')}`;
+const out = resolve(root, values.out ?? `bench/results/gpu-${day}${part}.json`);
 /** Written after every part: what ends the visit early takes no results away. */
 function write() {
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, `${JSON.stringify(result, null, 2)}\n`);
 }
+const nameOf = (bench) => bench.slice(join(root, 'build', 'bench').length + 1, -'.js'.length);
+const wanted = benches.filter((bench) => values.only === undefined || nameOf(bench).includes(values.only));
 let failed = 0;
 try {
   if (values.only === undefined) {
-    const { status, error } = node([ava, '--timeout', '5m', ...tests], { stdio: 'inherit', timeout: left() });
+    const { status, error } = node([ava, '--timeout', '5m', ...tests], {
+      stdio: 'inherit',
+      timeout: Math.max(SHORTEST, left() - RESERVED * wanted.length),
+    });
     result.tests = status === 0 ? 'passed' : error ? 'stopped' : 'failed';
     failed += result.tests !== 'passed';
     write();
   }
-  for (const [i, bench] of benches.entries()) {
-    const name = bench.slice(join(root, 'build', 'bench').length + 1, -'.js'.length);
-    if (values.only !== undefined && !name.includes(values.only)) continue;
+  for (const [i, bench] of wanted.entries()) {
+    const name = nameOf(bench);
     const json = join(scratch, `${i}.json`);
-    const time = left();
+    const time = left() - RESERVED * (wanted.length - 1 - i);
     const { status } =
       time < SHORTEST
         ? { status: null }
-        : node([bench, '--json', json], { stdio: ['ignore', 'inherit', 'inherit'], timeout: time });
+        : node([bench, '--json', json, '--minutes', ((time - STOPS) / 60_000).toFixed(2)], {
+            stdio: ['ignore', 'inherit', 'inherit'],
+            timeout: time,
+          });
     if (existsSync(json)) result.benches.push(JSON.parse(readFileSync(json, 'utf8')));
     else {
       const why =
@@ -166,6 +191,6 @@ try {
 }
 write();
 console.log(
-  `\ngpu-suite: tests ${result.tests}, ${result.benches.length} of ${benches.length} benches; written to ${values.out}`,
+  `\ngpu-suite: tests ${result.tests}, ${result.benches.length} of ${wanted.length} benches; written to ${out}`,
 );
 process.exitCode = failed === 0 ? 0 : 1;
