@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const COMMAND = 'node scripts/gpu-suite.mjs && node scripts/performance-page.mjs';
 
+const STUDY = 'node scripts/gpu-suite.mjs --only study';
+
 /** Files of a folder that end so, in order; [] where there is none. */
 const files = (folder, ending) =>
   existsSync(join(root, folder))
@@ -74,7 +76,7 @@ export function page() {
           ...(tested ? [] : ['- the GPU tests (`test/gpu`)']),
           ...missing.map((name) => `- \`bench/${name}\``),
           '',
-          `\`${COMMAND}\` runs them where a GPU is.`,
+          `\`${COMMAND}\` runs them where a GPU is, and \`${STUDY}\`, started twice, the study.`,
           '',
         ]
       : []),
