@@ -1,12 +1,23 @@
 /** Real text as tokens: a file or folder that is given, or what lies wherever the package is. */
+import { dirname } from 'node:path';
 import type { Tensor } from 'espalier';
 import { readTextTokens, type TokenStream } from 'espalier/data';
-import { ownText } from '#dist/cli/demo.js';
+import { ownText, type DemoText } from '#dist/cli/demo.js';
 
-/** Bytes of the text as tokens. */
-export async function textTokens(path?: string): Promise<TokenStream> {
-  const { path: own, extensions } = ownText();
-  return path === undefined ? readTextTokens(own, { extensions }) : readTextTokens(path);
+/**
+ * What is learnt: the text that is given; else, for some thousand parameters, the demo's, and for more the manuals and type
+ * declarations of all packages beside it, some megabytes.
+ */
+export function textFor(tiny: boolean, path?: string): DemoText {
+  if (path !== undefined) return { path };
+  const own = ownText();
+  return tiny ? own : { ...own, path: dirname(own.path) };
+}
+
+/** Its bytes as tokens. */
+export function textTokens(tiny: boolean, path?: string): Promise<TokenStream> {
+  const { path: from, ...options } = textFor(tiny, path);
+  return readTextTokens(from, options);
 }
 
 /** Windows of the text one after another, from its beginning again at its end: int64 [steps, batch, length]. */

@@ -81,7 +81,12 @@ async function run(size: Size, timed: number, text: string | undefined, folder: 
   const { context, layers, dim } = config;
   manualSeed(0);
   const model = transformer({ ...config, device });
-  const tokens = batchesOf(await textTokens(text), WARMUP + COMPARED + timed, batch, context + 1);
+  const tokens = batchesOf(
+    await textTokens(device === 'cpu', text),
+    WARMUP + COMPARED + timed,
+    batch,
+    context + 1,
+  );
   const batches = tokens.to(device).keep();
   const masks = prune(model, { density: DENSITY, protect: ['tok', 'pos', 'head'] });
   const files = { weights: join(folder, 'weights.safetensors'), tokens: join(folder, 'tokens.safetensors') };

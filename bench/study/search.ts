@@ -1,6 +1,6 @@
 /** The search of the study: its configuration, as `espalier find` reads it. */
 import type { TransformerConfig } from 'espalier/models';
-import { ownText } from '#dist/cli/demo.js';
+import { textFor } from '../text.js';
 
 /** How large a study is, and what it runs on. */
 export interface Size {
@@ -28,7 +28,7 @@ export function sizeOf(tiny: boolean): Size {
         model: { ...FORM, context: 32, layers: 2, dim: 32, heads: 4, initialization: 'linear' },
       }
     : {
-        ...{ name: 'study-1b', tiny, device: 'cuda', batch: 8, steps: 300, lr: 3e-4, threads: 8 },
+        ...{ name: 'study-1b', tiny, device: 'cuda', batch: 8, steps: 600, lr: 3e-4, threads: 8 },
         ...{ look: 500, grace: 90_000 },
         model: { ...FORM, context: 512, layers: 20, dim: 2048, heads: 16 },
       };
@@ -40,7 +40,6 @@ export function sizeOf(tiny: boolean): Size {
  */
 export function searchOf(size: Size, out: string, text?: string) {
   const { model, steps, device } = size;
-  const source = text === undefined ? ownText() : { path: text };
   const rounds = 3;
   return {
     out,
@@ -54,7 +53,7 @@ export function searchOf(size: Size, out: string, text?: string) {
       export: 'textTask',
       args: [
         {
-          ...source,
+          ...textFor(size.tiny, text),
           ...{ context: model.context, batch: size.batch, device },
           split: { train: 0.7, validation: 0.1, test: 0.2 },
         },
