@@ -6,7 +6,7 @@ import { writeReport } from 'espalier/report';
 import type { Certificate } from 'espalier/tickets';
 import type { Disk } from './disk.js';
 import type { Study } from './run.js';
-import { KILLED_IN, resumedAt } from './trainings.js';
+import { resumedAt } from './trainings.js';
 
 const number = (value: number | null | undefined) => (value == null ? '–' : value.toPrecision(4));
 const kilojoules = (value: number | null | undefined) => (value == null ? '–' : (value / 1e3).toFixed(1));
@@ -55,7 +55,7 @@ function pageOf(out: string, name: string, c: Certificate, study: Study, disk: D
     ]),
   ];
   const time = (cells: readonly string[]) => cells.reduce((sum, cell) => sum + (seconds.get(cell) ?? 0), 0);
-  const resumed = resumedAt(out, KILLED_IN);
+  const resumed = study.killed && resumedAt(out, study.killed);
   return [
     `# A search in ${(disk.parameters / 1e9).toPrecision(3)} · 10^9 parameters`,
     '',

@@ -19,13 +19,14 @@ export function finishedIn(out: string): string[] {
     .sort();
 }
 
-/** The step that a training went on from after it was killed; null before it did. */
-export function resumedAt(out: string, cell: string): number | null {
+/** The step that a training went on from after it was killed at a time; null before it did. */
+export function resumedAt(out: string, { cell, at }: { cell: string; at: string }): number | null {
   const path = join(out, 'cells', cell, 'timing.jsonl');
   if (!existsSync(path)) return null;
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
   const stretches = lines
-    .map((line) => JSON.parse(line) as { event: string; from: number })
+    .map((line) => JSON.parse(line) as { event: string; from: number; at: string })
     .filter(({ event }) => event === 'training');
-  return stretches[0]?.from ?? null;
+  // A record is written when a stretch ends, and the one that was killed has none of its end.
+  return stretches.find((stretch) => stretch.at > at)?.from ?? null;
 }
