@@ -37,20 +37,14 @@ export interface Loader {
     error: string | null;
     /** The newest CUDA version the driver supports. */
     version: string | null;
-    devices: {
+    devices: ({
       name: string;
       /** bytes */
       memory: number;
       capability: string;
       /** As `0000:65:00.0`. */
       pciBusId: string;
-      multiProcessorCount: number;
-      maxThreadsPerMultiProcessor: number;
-      regsPerMultiprocessor: number;
-      warpSize: number;
-      sharedMemoryPerBlockOptin: number;
-      l2CacheSize: number;
-    }[];
+    } & Record<DeviceAttribute, number>)[];
   };
   /**
    * What NVIDIA's management library says of the GPU at a place on the bus: energy in millijoules since the driver was
@@ -58,20 +52,28 @@ export interface Loader {
    * for what this GPU cannot say.
    * @throws Error where libnvidia-ml.so.1 cannot be used, or knows no such GPU
    */
-  nvml(pciBusId: string): {
-    name: string;
-    driver: string;
-    energy: number | null;
-    power: number | null;
-    powerLimit: number | null;
-    utilization: number | null;
-    memoryUtilization: number | null;
-    memoryUsed: number | null;
-    memoryTotal: number | null;
-    temperature: number | null;
-    smClock: number | null;
-  };
+  nvml(pciBusId: string): { name: string; driver: string } & Record<NvmlCounter, number | null>;
 }
+
+/** Under CUDA's names. */
+type DeviceAttribute =
+  | 'multiProcessorCount'
+  | 'maxThreadsPerMultiProcessor'
+  | 'regsPerMultiprocessor'
+  | 'warpSize'
+  | 'sharedMemoryPerBlockOptin'
+  | 'l2CacheSize';
+
+type NvmlCounter =
+  | 'energy'
+  | 'power'
+  | 'powerLimit'
+  | 'utilization'
+  | 'memoryUtilization'
+  | 'memoryUsed'
+  | 'memoryTotal'
+  | 'temperature'
+  | 'smClock';
 
 let loader: Loader | undefined;
 

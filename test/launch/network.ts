@@ -59,10 +59,10 @@ export class TwoHosts {
     for (const name of this.#names) spawnSync('tc', ['-n', name, 'qdisc', 'del', 'dev', 'cable', 'root']);
   }
 
-  /** Starts a process on a host. */
+  /** Starts a process on a host. Real hosts cannot read each other's memory. */
   spawn(host: number, command: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
     return spawn('ip', ['netns', 'exec', this.#names[host]!, ...command], {
-      env: { ...process.env, ...env },
+      env: { ...process.env, ESPALIER_READ_MEMORY: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
