@@ -2,10 +2,12 @@
  * The plan against what is.
  *
  * Memory of a training step on one rank against what a process really takes: parameters, gradients, moments and masks as
- * the storages that they are, activations as resident memory after the forward pass, and the peak of the step. Each model
- * runs in a process of its own. The bound is 10 % either way.
+ * the storages that they are, activations as what libtorch has allocated after the forward pass, and the peak of the step.
+ * Each model runs in a process of its own. The bound is 10 % either way.
  *
- * The same on each of two ranks under `shard()`, with few tokens, so that the step's peak is what is gathered and reduced.
+ * The same on each of two ranks under `shard()`: the step with all that is gathered, reduced and kept for the backward pass,
+ * in float32 and mixed precision, with checkpointed blocks, with parameters kept after forward, with whole gradients that
+ * add up over two backwards.
  *
  * Bytes that are stored and that travel against Python's FSDP2, for worlds up to 4,096 ranks: they must be equal.
  */
@@ -13,12 +15,11 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TransformerConfig } from 'espalier/models';
-import { modelOf, plan, type ParameterGroup } from 'espalier/plan';
+import { plan, type ParameterGroup } from 'espalier/plan';
 import { report, type Row } from './harness.js';
 import { peerPython } from './peer.js';
-import { architectureOf, measure, type Bytes } from '../test/plan/measure.js';
-import { onRanks } from './sharded/job.js';
-import type { RankBytes } from './sharded/memory-rank.js';
+import { measure, type Bytes } from '../test/plan/measure.js';
+import { measureOnRanks, plannedOnRanks, type RankBytes, type ShardedSetup } from '../test/plan/ranks.js';
 
 const MB = 1e6;
 const BOUND = 1.1;
@@ -77,19 +78,59 @@ function overRanks(): Row[] {
   });
 }
 
+/** Few tokens and large blocks, so that a step is what is gathered and reduced; and the other way round. */
+const buffers: ShardedSetup = {
+  config: { vocab: 256, context: 32, layers: 6, dim: 512, heads: 4 },
+  batch: 1,
+};
+const llama: TransformerConfig = {
+  ...sizes,
+  kvHeads: 2,
+  norm: 'rms',
+  activation: 'swiglu',
+  positions: 'rope',
+  bias: false,
+};
+const setups: Record<string, ShardedSetup> = {
+  float32: buffers,
+  'bfloat16, reduced in float32': { ...buffers, mixed: true },
+  'kept after forward': { ...buffers, reshardAfterForward: false },
+  'bfloat16, kept after forward': { ...buffers, mixed: true, reshardAfterForward: false },
+  'accumulating whole gradients': { ...buffers, noSync: true },
+  'bfloat16, accumulating whole gradients': { ...buffers, mixed: true, noSync: true },
+  'large vocabulary, bfloat16': {
+    config: { ...buffers.config, vocab: 16_384, layers: 2 },
+    batch: 1,
+    mixed: true,
+  },
+  'many tokens': { config: sizes, batch: 8 },
+  'many tokens, checkpointed': { config: { ...sizes, checkpoint: true }, batch: 8 },
+  'many tokens, bfloat16': { config: sizes, batch: 8, mixed: true },
+  'many tokens, bfloat16, checkpointed': { config: { ...sizes, checkpoint: true }, batch: 8, mixed: true },
+  'Llama-like, many tokens, bfloat16': { config: llama, batch: 8, mixed: true },
+  'Llama-like, many tokens, checkpointed': { config: { ...llama, checkpoint: true }, batch: 8 },
+};
+
 async function onTwoRanks(): Promise<Row[]> {
-  const config: TransformerConfig = { vocab: 256, context: 32, layers: 6, dim: 512, heads: 4 };
-  const script = fileURLToPath(new URL('./sharded/memory-rank.js', import.meta.url));
-  const command = [process.execPath, '--expose-gc', script, JSON.stringify(config)];
-  const ranks = await onRanks<RankBytes>(2, command, { MALLOC_MMAP_THRESHOLD_: '65536' });
-  const { memory } = plan(modelOf('sharded', architectureOf(config)), { gpus: 2, computeDtype: 'float32' });
-  const { parameters, gradients, optimizer, gathered, reducing } = memory;
-  const planned: RankBytes = { parameters, gradients, optimizer, buffers: gathered + reducing };
-  return ranks.flatMap((measured, rank) =>
-    (Object.keys(planned) as (keyof RankBytes)[]).map((part) =>
-      against(`rank ${rank} of 2: ${part}`, planned[part] / MB, measured[part] / MB, 'MB', BOUND),
-    ),
-  );
+  const list = Object.values(setups);
+  const sent = await measureOnRanks(list, 2);
+  const read = await measureOnRanks(list, 2, { messages: false });
+  return Object.entries(setups).flatMap(([name, setup], i) => {
+    const planned = plannedOnRanks(setup, 2);
+    const most = (ranks: RankBytes[][], part: keyof RankBytes) =>
+      Math.max(...(ranks[i] as RankBytes[]).map((rank) => rank[part])) / MB;
+    const rows = (Object.keys(planned) as (keyof RankBytes)[]).map((part) =>
+      against(`two ranks, ${name}: ${part}`, planned[part] / MB, most(sent, part), 'MB', BOUND),
+    );
+    const { target: _, ...beside } = against(
+      `two ranks that read each other's memory, ${name}: step`,
+      planned.step / MB,
+      most(read, 'step'),
+      'MB',
+      BOUND,
+    );
+    return [...rows, beside];
+  });
 }
 
 report('plan', [...onOneRank(), ...(await onTwoRanks()), ...overRanks()]);

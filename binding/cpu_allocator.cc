@@ -4,6 +4,7 @@
 #include <c10/core/impl/alloc_cpu.h>
 #include <sys/mman.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <deque>
@@ -98,19 +99,33 @@ void* map(size_t size) {
   return block == MAP_FAILED ? nullptr : block;
 }
 
-// The size of a kept block, or 0 for one of the heap.
-void* begin(void* block, size_t size) {
-  std::memcpy(block, &size, sizeof size);
+std::atomic<size_t> allocated = 0;
+std::atomic<size_t> peak = 0;
+
+// What stands before the data.
+struct Header {
+  size_t size;   // of a block that is kept, or 0 for one of the heap
+  size_t bytes;  // that were asked for
+};
+static_assert(sizeof(Header) <= kHeader);
+
+void* begin(void* block, Header header) {
+  std::memcpy(block, &header, sizeof header);
+  const size_t now = allocated.fetch_add(header.bytes, std::memory_order_relaxed) + header.bytes;
+  size_t most = peak.load(std::memory_order_relaxed);
+  while (now > most && !peak.compare_exchange_weak(most, now, std::memory_order_relaxed)) {
+  }
   return static_cast<char*>(block) + kHeader;
 }
 
 void release(void* data) {
   if (!data) return;
   void* block = static_cast<char*>(data) - kHeader;
-  size_t size;
-  std::memcpy(&size, block, sizeof size);
-  if (size)
-    kept().put(block, size);
+  Header header;
+  std::memcpy(&header, block, sizeof header);
+  allocated.fetch_sub(header.bytes, std::memory_order_relaxed);
+  if (header.size)
+    kept().put(block, header.size);
   else
     c10::free_cpu(block);
 }
@@ -133,7 +148,7 @@ class CpuAllocator final : public c10::Allocator {
   static void* take(size_t bytes) {
     TORCH_CHECK(bytes < kMost, "DefaultCPUAllocator: not enough memory: you tried to allocate ", bytes,
                 " bytes.");
-    if (bytes < kFrom) return begin(c10::alloc_cpu(bytes + kHeader), 0);
+    if (bytes < kFrom) return begin(c10::alloc_cpu(bytes + kHeader), {0, bytes});
     const size_t size = blockSize(bytes + kHeader);
     void* block = kept().take(size);
     if (!block) block = map(size);
@@ -143,7 +158,7 @@ class CpuAllocator final : public c10::Allocator {
     }
     TORCH_CHECK(block, "DefaultCPUAllocator: not enough memory: you tried to allocate ", bytes,
                 " bytes. Error code ", errno, " (", std::strerror(errno), ")");
-    return begin(block, size);
+    return begin(block, {size, bytes});
   }
 };
 
@@ -153,5 +168,9 @@ void installCpuAllocator() {
   static std::once_flag once;
   std::call_once(once, [] { c10::SetCPUAllocator(new CpuAllocator, 1); });
 }
+
+HostMemory hostMemory() { return {allocated.load(), peak.load()}; }
+
+void resetHostPeak() { peak.store(allocated.load()); }
 
 }  // namespace espalier

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 namespace espalier {
 
 // Host memory of libtorch's tensors. A training step frees what its forward made, and the next asks for the
@@ -9,5 +11,14 @@ namespace espalier {
 // them, it lets the heap grow by hundreds of megabytes within a steady training, as its aligned blocks do not
 // fit into the holes that they leave themselves. Once in a process.
 void installCpuAllocator();
+
+// Bytes that libtorch's tensors were given in host memory and have not given back, and how many there were at
+// most since the last reset. Blocks that are kept for later are not counted.
+struct HostMemory {
+  size_t allocated;
+  size_t peak;
+};
+HostMemory hostMemory();
+void resetHostPeak();
 
 }  // namespace espalier

@@ -4,6 +4,7 @@
 #include <map>
 #include <unordered_set>
 
+#include "cpu_allocator.h"
 #include "errors.h"
 #include "marshal.h"
 #include "modules.h"
@@ -145,6 +146,19 @@ napi_value memory(napi_env napi, napi_callback_info info) {
   });
 }
 
+// hostMemory(reset) => [allocated, peak]: the peak begins anew with `reset`, after it was read.
+napi_value hostMemoryOf(napi_env napi, napi_callback_info info) {
+  return guard(napi, [&]() -> napi_value {
+    js::Arguments<1> args(napi, info);
+    const HostMemory now = hostMemory();
+    if (js::toBool(napi, args[0])) resetHostPeak();
+    napi_value result = js::array(napi, 2);
+    js::setElement(napi, result, 0, js::number(napi, now.allocated));
+    js::setElement(napi, result, 1, js::number(napi, now.peak));
+    return result;
+  });
+}
+
 }  // namespace
 
 void defineMemory(napi_env env, napi_value exports) {
@@ -157,6 +171,7 @@ void defineMemory(napi_env env, napi_value exports) {
   define(env, exports, "beginScope", beginScope);
   define(env, exports, "endScope", endScope);
   define(env, exports, "scopeDepth", scopeDepth);
+  define(env, exports, "hostMemory", hostMemoryOf);
   define(env, exports, "sweep", sweep);
   define(env, exports, "setDebug", setDebug);
   define(env, exports, "memory", memory);

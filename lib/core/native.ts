@@ -94,6 +94,8 @@ export interface NativeBinding {
   sweep(): void;
   setDebug(debug: boolean): void;
   memory(): { tensors: number; bytes: Record<string, number> };
+  /** Bytes allocated in host memory, and the peak, which begins anew with `reset` after it was read. */
+  hostMemory(reset: boolean): [allocated: number, peak: number];
 
   backward(
     roots: Float64Array,

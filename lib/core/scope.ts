@@ -118,3 +118,26 @@ export function memory(): MemoryReport {
   const { cpu: hostBytes = 0, ...deviceBytes } = bytes;
   return { tensors, hostBytes, deviceBytes };
 }
+
+/** Bytes that libtorch has of the host's memory. */
+export interface HostMemory {
+  /** Of all tensors, also those that only autograd or a kernel holds. */
+  allocated: number;
+  /** At most since the last reset. */
+  peak: number;
+}
+
+/**
+ * What libtorch's tensors take in host memory and took at most, as `torch.cuda.max_memory_allocated` says it of a device:
+ * what was asked for, without blocks that are kept for later. Of all threads.
+ *
+ * @param options.reset begin the peak anew, after it was read. Default false.
+ * @example
+ * hostMemory({ reset: true });
+ * step();
+ * const { peak } = hostMemory();
+ */
+export function hostMemory({ reset = false }: { reset?: boolean } = {}): HostMemory {
+  const [allocated, peak] = native().hostMemory(reset);
+  return { allocated, peak };
+}

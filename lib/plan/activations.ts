@@ -6,44 +6,75 @@
 // the softmax's sums, which fused attention keeps instead of its scores (Dao et al. 2022, FlashAttention).
 
 import type { Architecture } from './architecture.js';
+import { BYTES, type MemoryOptions } from './options.js';
 
-export interface ActivationOptions {
-  /** Sequences of a micro-batch on one rank, and tokens of each. */
-  batch: number;
-  sequence: number;
-  /** Bytes of an element that is computed with. */
-  bytes: number;
-  /** Blocks keep their input only and run again in the backward pass (Chen et al. 2016). */
-  checkpointing: boolean;
-  /** RMSNorm is one kernel, as on CUDA; on the CPU it is several operations, which save the normalised input too. */
-  fusedNorm: boolean;
-}
+type ActivationOptions = Pick<
+  MemoryOptions,
+  'batch' | 'sequence' | 'computeDtype' | 'checkpointing' | 'fusedNorm'
+>;
 
 export interface Activations {
   /** What the blocks keep. */
   blocks: number;
   /** What the last norm, the output layer and the loss keep. */
   head: number;
-  /** What the backward pass makes at its beginning, where the sum is largest. */
+  /** What the backward pass makes on top, of the loss or within a block. */
   backward: number;
+  /** At most. */
   total: number;
 }
 
-/** @returns bytes on one rank, at their most */
+/** @returns bytes on one rank */
 export function activationsOf(a: Architecture, options: ActivationOptions): Activations {
-  const { batch, sequence, bytes, checkpointing } = options;
+  const { blocks, head, loss, within } = partsOf(a, options);
+  const kept = blocks(a.layers);
+  const total = Math.max(
+    ...(['loss', { left: a.layers }] as const).map((moment) => activationsDuring(a, options, moment)),
+  );
+  return { blocks: kept, head, backward: Math.max(loss, within), total };
+}
+
+/**
+ * The beginning of the backward pass, the backward pass of a block, of those `left` the last, and the end, when the
+ * logits are all that is left.
+ */
+export type ActivationMoment = 'loss' | { left: number } | 'end';
+
+/** @returns bytes on one rank */
+export function activationsDuring(
+  a: Architecture,
+  options: ActivationOptions,
+  moment: ActivationMoment,
+): number {
+  const { blocks, again, head, logits, loss, within } = partsOf(a, options);
+  if (moment === 'loss') return blocks(a.layers) + head + loss;
+  if (moment === 'end') return logits;
+  return blocks(moment.left) + again + logits + within;
+}
+
+function partsOf(a: Architecture, options: ActivationOptions) {
+  const { batch, sequence, computeDtype, checkpointing } = options;
   const tokens = batch * sequence;
+  const bytes = tokens * BYTES[computeDtype];
   const block = tokens * blockBytes(a, options);
-  const inputs = tokens * a.dim * bytes * a.layers;
-  // The one block that runs again is whole.
-  const blocks = checkpointing ? inputs + block : a.layers * block;
-  const head = tokens * bytes * headElements(a);
-  const backward = tokens * bytes * backwardElements(a);
-  return { blocks, head, backward, total: blocks + head + backward };
+  const logits = a.tied === null ? 0 : bytes * a.vocab;
+  return {
+    blocks: (left: number) => left * (checkpointing ? bytes * a.dim : block),
+    // The one block that runs again is whole.
+    again: checkpointing ? block : 0,
+    // Of the head: input and output of its norm, the logits and their log-softmax.
+    head: bytes * (a.tied === null ? a.dim : 2 * a.dim) + 2 * logits,
+    logits,
+    // The gradients of log-softmax and logits.
+    loss: 2 * logits,
+    // Within a block: of the activation's input and output; gated: of the product, its factors, silu's input and the halves.
+    within: bytes * ((a.gated ? 6 : 2) * a.ff + 2 * a.dim),
+  };
 }
 
 /** Of one block, for a token. */
-function blockBytes(a: Architecture, { bytes, fusedNorm }: ActivationOptions): number {
+function blockBytes(a: Architecture, { computeDtype, fusedNorm }: ActivationOptions): number {
+  const bytes = BYTES[computeDtype];
   const [queries, keys] = [a.heads * a.headDim, a.kvHeads * a.headDim];
   const norm = a.norm === 'rms' && !fusedNorm ? 2 * a.dim : a.dim;
   const elements = [
@@ -59,18 +90,4 @@ function blockBytes(a: Architecture, { bytes, fusedNorm }: ActivationOptions): n
   // Mean and deviation of two norms (RMSNorm: the deviation alone), a sum of the softmax for each head: float32.
   const statistics = 4 * ((a.norm === 'layer' ? 4 : 2) + a.heads);
   return bytes * elements.reduce((sum, n) => sum + n, 0) + statistics;
-}
-
-/** Of the head, for a token: input and output of its norm, the logits and their log-softmax. */
-function headElements({ tied, vocab, dim }: Architecture): number {
-  return tied === null ? dim : 2 * dim + 2 * vocab;
-}
-
-/**
- * For a token: first the gradients of log-softmax and logits; then, when these and the log-softmax are gone, those within
- * the last block: of the activation's input and output; gated: of the product, its factors, silu's input and the halves.
- */
-function backwardElements({ tied, vocab, dim, ff, gated }: Architecture): number {
-  const within = (gated ? 6 : 2) * ff + 2 * dim;
-  return tied === null ? within : Math.max(2 * vocab, within - vocab);
 }

@@ -1,7 +1,7 @@
 // What checkpoints take.
 
-import { BYTES, MOMENTS, type MemoryOptions } from './memory.js';
 import { parametersOf, prunableOf, type PlannedModel } from './model.js';
+import { BYTES, MOMENTS, type MemoryOptions } from './options.js';
 import type { Hardware } from './hardware.js';
 
 export interface CheckpointPlan {

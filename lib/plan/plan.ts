@@ -2,8 +2,9 @@ import { ConfigError } from '../core/errors.js';
 import { CONTROL_KINDS, type ControlKind } from '../tickets/records.js';
 import { checkpointOf, type CheckpointPlan } from './checkpoint.js';
 import { gpuOf, type Hardware } from './hardware.js';
-import { BYTES, memoryOf, MOMENTS, type MemoryOptions, type MemoryPlan, type PlanDType } from './memory.js';
+import { memoryOf, type MemoryPlan } from './memory.js';
 import { parametersOf, prunableOf, requireCount, type PlannedModel } from './model.js';
+import { BACKENDS, BYTES, MOMENTS, type Backend, type MemoryOptions, type PlanDType } from './options.js';
 import { searchOf, type SearchOptions, type SearchPlan } from './search.js';
 import { wireOf, type WirePlan } from './wire.js';
 
@@ -31,6 +32,8 @@ export interface PlanOptions {
   checkpointing?: boolean;
   reshardAfterForward?: boolean;
   noSync?: boolean;
+  /** What exchanges. Default `nccl`; `gloo` on the CPU, by messages. */
+  backend?: Backend;
   /** RMSNorm is one kernel, as on CUDA (default); on the CPU it is not. */
   fusedNorm?: boolean;
   /** The search; see {@link SearchOptions}. Default: 10,000 steps, 10 rounds of 20 %, rewound to a twentieth of the steps, 3 seeds, all controls. */
@@ -68,10 +71,7 @@ export function plan(model: PlannedModel, given: PlanOptions): Plan {
   checkHardware(hardware);
   const memory = memoryOn(model, options, hardware, options.gpus);
   const { gpus, gpusPerNode } = options;
-  const traffic = wireOf(model, {
-    ...memoryOptions(options, hardware, gpus),
-    accumulate: options.accumulate,
-  });
+  const traffic = wireOf(model, memoryOptions(options, hardware, gpus));
   const bandwidth = gpus > gpusPerNode ? hardware.network : hardware.link;
   const search = searchOf(
     model,
@@ -132,6 +132,7 @@ function complete(model: PlannedModel, given: PlanOptions): Options {
     checkpointing: given.checkpointing ?? false,
     reshardAfterForward: given.reshardAfterForward ?? true,
     noSync: given.noSync ?? false,
+    backend: given.backend ?? 'nccl',
     fusedNorm: given.fusedNorm ?? true,
     search: {
       ...{ rounds: 10, fraction: 0.2, rewindTo: Math.floor(steps / 20), seeds: 3 },
@@ -144,6 +145,10 @@ function complete(model: PlannedModel, given: PlanOptions): Options {
   if (!Object.hasOwn(MOMENTS, options.optimizer))
     throw new ConfigError(
       `Expected an optimizer (${Object.keys(MOMENTS).join(', ')}) but received '${options.optimizer}'`,
+    );
+  if (!BACKENDS.includes(options.backend))
+    throw new ConfigError(
+      `Expected a backend (${BACKENDS.join(', ')}) but received ${JSON.stringify(options.backend)}`,
     );
   return options;
 }

@@ -1,8 +1,8 @@
 // Bytes that one rank sends.
 
-import { BYTES, type MemoryOptions } from './memory.js';
 import { shardOf } from './layout.js';
 import { groupsOf, sumOfGroup, type ParameterGroup, type PlannedModel } from './model.js';
+import { BYTES, type MemoryOptions } from './options.js';
 
 export interface WirePlan {
   /** All-gathers of parameters and reduce-scatters of gradients in one optimizer step. */
@@ -21,7 +21,7 @@ const COUNTS = 2 * 256 * 8;
  * 2005, Optimization of Collective Communication Operations in MPICH, section 4). A block is gathered in the forward pass
  * and again in the backward pass of each micro-batch; the root, and with `reshardAfterForward: false` every block, once.
  */
-export function wireOf(model: PlannedModel, options: MemoryOptions & { accumulate: number }): WirePlan {
+export function wireOf(model: PlannedModel, options: MemoryOptions): WirePlan {
   const { ranks, computeDtype, reduceDtype, reshardAfterForward, noSync, accumulate } = options;
   if (ranks === 1) return { gather: 0, reduce: 0, step: 0, selection: 0 };
   const share = (ranks - 1) / ranks;

@@ -1,11 +1,12 @@
 /**
  * What a training step on one rank really takes, by component, beside what the plan says. It runs in a process of its own
- * (`node --expose-gc measure.js CONFIG BATCH`, see {@link measure}), whose peak is then that of the step.
+ * (`node measure.js CONFIG BATCH`, see {@link measure}).
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { manualSeed, memory, ops, scope, setNumThreads } from 'espalier';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { hostMemory, manualSeed, memory, ops, scope, setNumThreads } from 'espalier';
 import { Block, transformer, type TransformerConfig } from 'espalier/models';
 import { functional as F } from 'espalier/nn';
 import { modelOf, plan, type Activations, type Architecture } from 'espalier/plan';
@@ -22,12 +23,11 @@ export interface Measured {
   measured: Bytes;
 }
 
-/** Measures in a new process. Large blocks are given back to the system when they are freed, so that the peak is theirs. */
+/** Measures in a new process: what libtorch allocates, whatever the system and V8 keep. */
 export function measure(config: TransformerConfig, batch: number): Measured {
   const script = fileURLToPath(import.meta.url);
-  const args = ['--expose-gc', script, JSON.stringify(config), String(batch)];
-  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '65536' };
-  const child = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+  const args = [script, JSON.stringify(config), String(batch)];
+  const child = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (child.status !== 0) throw new Error(child.stderr);
   return JSON.parse(child.stdout) as Measured;
 }
@@ -48,58 +48,67 @@ function planned(config: TransformerConfig, batch: number): Bytes {
   const { memory: bytes } = plan(model, {
     ...{ gpus: 1, batch, computeDtype: 'float32', hardware: { reserved: 0 }, fusedNorm: false },
   });
-  const { parameters, gradients, optimizer, masks, activations } = bytes;
-  const { blocks, head, total } = activations as Activations;
-  return { parameters, gradients, optimizer, masks, activations: blocks + head, peak: total + gradients };
+  const { parameters, gradients, optimizer, masks, activations, total } = bytes;
+  const { blocks, head } = activations as Activations;
+  const peak = total - parameters - optimizer - masks;
+  return { parameters, gradients, optimizer, masks, activations: blocks + head, peak };
 }
 
-/** Resident memory of this process, now or at its most. */
-export function resident(of: 'VmRSS' | 'VmHWM'): number {
-  const line = new RegExp(`${of}:\\s+(\\d+)`).exec(readFileSync('/proc/self/status', 'utf8'));
-  return 1024 * Number(line?.[1]);
+setFlagsFromString('--expose-gc');
+/** Collects what JavaScript does not need any more. */
+export const collect = runInNewContext('gc') as () => void;
+
+/** Bytes of what is made, and held until it has been measured. */
+export function held<T>(make: () => T): [bytes: number, made: T] {
+  collect();
+  const before = memory().hostBytes;
+  const made = make();
+  collect();
+  return [memory().hostBytes - before, made];
 }
 
-function measured(config: TransformerConfig, batch: number): Bytes {
-  const collect = globalThis.gc as () => void;
-  /** Bytes of what is made, and held until it has been measured. */
-  const held = <T>(make: () => T): [bytes: number, made: T] => {
-    collect();
-    const before = memory().hostBytes;
-    const made = make();
-    collect();
-    return [memory().hostBytes - before, made];
-  };
-  const step = (model: ReturnType<typeof transformer>, size: number) =>
-    scope(() => {
-      const tokens = ops.aten.randint(0, config.vocab, [size, config.context], { dtype: 'int64' });
-      const rows = model.forward(tokens).view(-1, config.vocab);
-      const loss = F.crossEntropy(rows, tokens.view(-1));
-      collect();
-      const after = resident('VmRSS');
-      loss.backward();
-      return after;
-    });
-  setNumThreads(1);
-  manualSeed(0);
-  // What is made once in a process is made before.
-  step(transformer({ ...config, layers: 1 }), 1);
-
-  const [parameters, model] = held(() => transformer(config));
-  const [bits, masks] = held(() => prune(model, { density: 0.5 }));
-  const optimizer = maskedAdamW(model, masks, { lr: 1e-3 });
-
-  // What a block leaves and nobody needs is collected after it; in a long run V8 does that, weighing tensors by their bytes.
+/** What a block leaves and nobody needs is collected after it; in a long run V8 does that, weighing tensors by their bytes. */
+export function collectAfterBlocks(): void {
   const { forward } = Block.prototype;
   Block.prototype.forward = function (...args) {
     const result = forward.apply(this, args);
     collect();
     return result;
   };
+}
+
+/** Bytes that a training step takes: after its forward pass, at most, and what is left of it. */
+export function stepBytes(
+  model: ReturnType<typeof transformer>,
+  { vocab, context }: TransformerConfig,
+  batch: number,
+): { activations: number; peak: number; left: number } {
   collect();
-  const before = resident('VmRSS');
-  const activations = step(model, batch) - before;
-  // Blocks that the backward pass frees are kept for what comes next: its peak has all gradients in it.
-  const peak = resident('VmHWM') - before;
+  const { allocated } = hostMemory({ reset: true });
+  const after = scope(() => {
+    const tokens = ops.aten.randint(0, vocab, [batch, context], { dtype: 'int64' });
+    const rows = model.forward(tokens).view(-1, vocab);
+    const loss = F.crossEntropy(rows, tokens.view(-1));
+    collect();
+    const now = hostMemory().allocated;
+    loss.backward();
+    return now;
+  });
+  const { allocated: left, peak } = hostMemory();
+  return { activations: after - allocated, peak: peak - allocated, left: left - allocated };
+}
+
+function measured(config: TransformerConfig, batch: number): Bytes {
+  setNumThreads(1);
+  manualSeed(0);
+  // What is made once in a process is made before.
+  stepBytes(transformer({ ...config, layers: 1 }), config, 1);
+
+  const [parameters, model] = held(() => transformer(config));
+  const [bits, masks] = held(() => prune(model, { density: 0.5 }));
+  const optimizer = maskedAdamW(model, masks, { lr: 1e-3 });
+  collectAfterBlocks();
+  const { activations, peak } = stepBytes(model, config, batch);
   const [gradients, grads] = held(() => model.parameters().map((p) => p.grad));
   const [moments] = held(() => optimizer.step());
   disposeMasks(masks);
