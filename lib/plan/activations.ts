@@ -48,7 +48,7 @@ export function activationsDuring(
 ): number {
   const { blocks, again, head, logits, loss, within } = partsOf(a, options);
   if (moment === 'loss') return blocks(a.layers) + head + loss;
-  if (moment === 'end') return logits;
+  if (moment === 'end') return blocks(0) + logits;
   return blocks(moment.left) + again + logits + within;
 }
 
@@ -59,7 +59,8 @@ function partsOf(a: Architecture, options: ActivationOptions) {
   const block = tokens * blockBytes(a, options);
   const logits = a.tied === null ? 0 : bytes * a.vocab;
   return {
-    blocks: (left: number) => left * (checkpointing ? bytes * a.dim : block),
+    // Inputs of checkpointed blocks stay to the end of the backward pass, whose JavaScript still knows them.
+    blocks: (left: number) => (checkpointing ? a.layers * bytes * a.dim : left * block),
     // The one block that runs again is whole.
     again: checkpointing ? block : 0,
     // Of the head: input and output of its norm, the logits and their log-softmax.
@@ -76,7 +77,8 @@ function partsOf(a: Architecture, options: ActivationOptions) {
 function blockBytes(a: Architecture, { computeDtype, fusedNorm }: ActivationOptions): number {
   const bytes = BYTES[computeDtype];
   const [queries, keys] = [a.heads * a.headDim, a.kvHeads * a.headDim];
-  const norm = a.norm === 'rms' && !fusedNorm ? 2 * a.dim : a.dim;
+  // Several operations compute in float32: of narrow elements they save wider copies.
+  const norm = a.norm === 'rms' && !fusedNorm ? (2 * a.dim * BYTES.float32) / bytes : a.dim;
   const elements = [
     norm, // the block's input
     a.dim, // input of the projection to queries, keys and values

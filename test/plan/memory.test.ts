@@ -4,6 +4,7 @@ import { ops, scope } from 'espalier';
 import type { TransformerConfig } from 'espalier/models';
 import { rowsOf, shardOf } from '#dist/plan/layout.js';
 import { measure } from './measure.js';
+import { measureOnRanks, plannedOnRanks, type RankBytes, type ShardedSetup } from './ranks.js';
 
 const small = { vocab: 512, context: 256, layers: 6, dim: 256, heads: 4 };
 const models: Record<string, TransformerConfig> = {
@@ -21,6 +22,30 @@ for (const [name, config] of Object.entries(models))
       t.true(Math.abs(ratio - 1) < 0.1, `${part}: ${planned[part]} planned, ${measured[part]} measured`);
     }
   });
+
+const sharded: Record<string, ShardedSetup> = {
+  'a step of little but parameters, in bfloat16, reduced in float32': {
+    ...{ config: { vocab: 256, context: 32, layers: 4, dim: 256, heads: 4 }, batch: 1, mixed: true },
+  },
+  'checkpointed blocks of many tokens, kept gathered': {
+    config: { ...small, layers: 4, checkpoint: true },
+    ...{ batch: 2, reshardAfterForward: false },
+  },
+};
+
+test('on two ranks each component of a step is within 10 % of what is measured', async (t) => {
+  const setups = Object.values(sharded);
+  const measured = await measureOnRanks(setups, 2);
+  for (const [i, name] of Object.keys(sharded).entries()) {
+    const planned = plannedOnRanks(setups[i] as ShardedSetup, 2);
+    for (const rank of measured[i] as RankBytes[])
+      for (const part of Object.keys(planned) as (keyof RankBytes)[])
+        t.true(
+          Math.abs(planned[part] / rank[part] - 1) < 0.1,
+          `${name}, ${part}: ${planned[part]} planned, ${rank[part]} measured`,
+        );
+  }
+});
 
 test('shards are those of torch.chunk, padded to the first', (t) => {
   fc.assert(
