@@ -36,3 +36,11 @@ export interface MemoryOptions {
   /** What is not for tensors. */
   reserved: number;
 }
+
+/** Whether blocks stay gathered after their forward pass. A checkpointed one, which runs again, is freed all the same. */
+export function staysGathered({
+  reshardAfterForward,
+  checkpointing,
+}: Pick<MemoryOptions, 'reshardAfterForward' | 'checkpointing'>): boolean {
+  return !reshardAfterForward && !checkpointing;
+}

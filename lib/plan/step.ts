@@ -6,7 +6,7 @@ import { numelOf } from '../core/shape.js';
 import { activationsDuring, type ActivationMoment } from './activations.js';
 import { shardOf } from './layout.js';
 import { sumOfGroup, type ParameterGroup, type PlannedModel } from './model.js';
-import { BYTES, type MemoryOptions } from './options.js';
+import { BYTES, staysGathered, type MemoryOptions } from './options.js';
 
 /** Bytes. */
 export interface Moment {
@@ -62,7 +62,8 @@ function sizesOf(group: ParameterGroup, options: MemoryOptions): Sizes {
  * and are reduced at the end.
  */
 export function momentsOf(model: PlannedModel, options: MemoryOptions): Moment[] {
-  const { ranks, dtype, reduceDtype, reshardAfterForward, noSync, accumulate } = options;
+  const { ranks, dtype, reduceDtype, checkpointing, noSync, accumulate } = options;
+  const stays = staysGathered(options);
   const layers = model.blocks.reduce((sum, { count }) => sum + count, 0);
   const root = sizesOf(model.root, options);
   const sizes = model.blocks.map((group) => sizesOf(group, options));
@@ -73,6 +74,8 @@ export function momentsOf(model: PlannedModel, options: MemoryOptions): Moment[]
     largest('gradients'),
     largest('reduction'),
   ];
+  // Checkpointed blocks are gathered when they run again, not ahead.
+  const ahead = checkpointing ? 0 : gather;
   const allBlocks = model.blocks.reduce((sum, { count }, i) => sum + count * (sizes[i] as Sizes).full, 0);
   const shards = (group: ParameterGroup) =>
     group.count * BYTES[dtype] * sumOfGroup(group, ({ shape }) => shardOf(shape, ranks));
@@ -96,8 +99,7 @@ export function momentsOf(model: PlannedModel, options: MemoryOptions): Moment[]
     const done = layers - left;
     return {
       activations: during({ left }),
-      gathered:
-        root.full + (reshardAfterForward ? full + (left > 1 ? gather : 0) : (allBlocks * left) / layers),
+      gathered: root.full + (stays ? (allBlocks * left) / layers : full + (left > 1 ? ahead : 0)),
       reducing:
         headGradients +
         grown +
@@ -114,7 +116,7 @@ export function momentsOf(model: PlannedModel, options: MemoryOptions): Moment[]
   return [
     {
       activations: during('loss'),
-      gathered: root.full + (reshardAfterForward ? (layers > 0 ? gather : 0) : allBlocks),
+      gathered: root.full + (stays ? allBlocks : ahead),
       reducing: wholeRoot + wholeBlocks,
       gradients: kept ? rootShard + blockShards : 0,
     },

@@ -2,7 +2,7 @@
 
 import { shardOf } from './layout.js';
 import { groupsOf, sumOfGroup, type ParameterGroup, type PlannedModel } from './model.js';
-import { BYTES, type MemoryOptions } from './options.js';
+import { BYTES, staysGathered, type MemoryOptions } from './options.js';
 
 export interface WirePlan {
   /** All-gathers of parameters and reduce-scatters of gradients in one optimizer step. */
@@ -19,16 +19,16 @@ const COUNTS = 2 * 256 * 8;
 /**
  * In a ring, which NCCL uses for large messages, each rank sends (n - 1) / n of what is gathered or reduced (Thakur et al.
  * 2005, Optimization of Collective Communication Operations in MPICH, section 4). A block is gathered in the forward pass
- * and again in the backward pass of each micro-batch; the root, and with `reshardAfterForward: false` every block, once.
+ * and again in the backward pass of each micro-batch; the root, and where they stay gathered every block, once.
  */
 export function wireOf(model: PlannedModel, options: MemoryOptions): WirePlan {
-  const { ranks, computeDtype, reduceDtype, reshardAfterForward, noSync, accumulate } = options;
+  const { ranks, computeDtype, reduceDtype, noSync, accumulate } = options;
   if (ranks === 1) return { gather: 0, reduce: 0, step: 0, selection: 0 };
   const share = (ranks - 1) / ranks;
   const padded = (group: ParameterGroup) =>
     group.count * sumOfGroup(group, ({ shape }) => ranks * shardOf(shape, ranks));
   const all = groupsOf(model).reduce((sum, group) => sum + padded(group), 0);
-  const again = reshardAfterForward ? all - padded(model.root) : 0;
+  const again = staysGathered(options) ? 0 : all - padded(model.root);
   const gather = accumulate * (all + again) * BYTES[computeDtype] * share;
   const reduce = (noSync ? 1 : accumulate) * all * BYTES[reduceDtype] * share;
   return { gather, reduce, step: gather + reduce, selection: selectionBytes(model, options) };
