@@ -141,7 +141,7 @@ function text(made: Plan): string {
     row('gathered parameters', memory.gathered),
     row('gradients being reduced', memory.reducing),
     row('reserved', memory.reserved),
-    row('total', memory.total),
+    row('at most together', memory.total),
   ];
   const fits = memory.fits ? 'fits' : 'DOES NOT FIT';
   const least = fewestGpus === null ? 'on no number of GPUs' : `on ${fewestGpus} GPUs at the fewest`;

@@ -3,6 +3,7 @@ import test from 'ava';
 import {
   DisposedError,
   ArgumentError,
+  hostMemory,
   keep,
   memory,
   ones,
@@ -317,6 +318,25 @@ test('freed blocks are used again, kept up to 256 MiB, and given back beyond', a
   t.true(steady <= 16);
   t.true(full >= 1000);
   t.true(after <= 256 + 32);
+});
+
+test('what libtorch has of host memory, and its peak, counts what no handle names', (t) => {
+  const { allocated } = hostMemory({ reset: true });
+  const bytes = 4 << 20;
+  scope(() => {
+    const x = ones([bytes / 4]);
+    t.is(hostMemory().allocated - allocated, bytes);
+    x.add(1).dispose();
+    t.is(hostMemory().allocated - allocated, bytes);
+    // The sigmoid is saved for its derivative, and nobody else names it.
+    const y = x.requiresGrad_(true).mul(2).sigmoid().sum();
+    t.true(hostMemory().allocated - allocated >= 2 * bytes);
+    y.backward();
+  });
+  const after = hostMemory({ reset: true });
+  t.true(after.peak - allocated >= 2 * bytes);
+  t.true(after.allocated - allocated < bytes);
+  t.is(hostMemory().peak, hostMemory().allocated);
 });
 
 test('in debug mode a freed tensor names the scope that freed it', async (t) => {
