@@ -7,7 +7,7 @@
  *
  * The same on each of two ranks under `shard()`: the step with all that is gathered, reduced and kept for the backward pass,
  * in float32 and mixed precision, with checkpointed blocks, with parameters kept after forward, with whole gradients that
- * add up over two backwards.
+ * add up over two backwards. Ranks send messages; what the step takes when they read each other's memory stands beside it.
  *
  * Bytes that are stored and that travel against Python's FSDP2, for worlds up to 4,096 ranks: they must be equal.
  */

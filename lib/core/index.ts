@@ -12,15 +12,7 @@ export { Opaque } from './opaque.js';
 export { hasOperator, operatorNames, operatorSchemas, ops, type AnyOperator } from './ops.js';
 export * from './runtime.js';
 export { float, type Scalar } from './scalar.js';
-export {
-  hostMemory,
-  keep,
-  memory,
-  scope,
-  scopeAsync,
-  type HostMemory,
-  type MemoryReport,
-} from './scope.js';
+export { hostMemory, keep, memory, scope, scopeAsync, type HostMemory, type MemoryReport } from './scope.js';
 export { Tensor, type BackwardOptions, type Removable, type TensorOptions } from './tensor.js';
 export { fromTypedArray, type NestedArray, type NestedValues, type TypedArray } from './transfer.js';
 export { breathe } from './yield.js';

@@ -78,6 +78,10 @@ test('what a rank holds and sends, by the formulas, where nothing is padded', (t
     const whole = plan(model, { gpus, reshardAfterForward: false, accumulate: 3, noSync: true });
     t.is(whole.wire.step, ((3 * 2 + 4) * P * (gpus - 1)) / gpus);
     t.true(whole.memory.gathered >= 2 * P);
+    // A checkpointed block is freed after its forward pass all the same.
+    const again = plan(model, { gpus, reshardAfterForward: false, checkpointing: true });
+    t.is(again.wire.step, wire.step);
+    t.true(again.memory.gathered < 2 * P);
   }
   const alone = plan(model, { gpus: 1, computeDtype: 'float32' });
   t.is(alone.wire.step + alone.memory.gathered + alone.memory.reducing, 0);
@@ -151,6 +155,7 @@ test('what is no model, and options that are none, are refused', async (t) => {
   t.throws(() => plan(model, { gpus: 0 }), { ...config, message: /above 0 for gpus but received 0/ });
   t.throws(() => plan(model, { gpus: 1, gpu: 'tpu' }), { ...config, message: /received 'tpu'/ });
   t.throws(() => plan(model, { gpus: 1, dtype: 'int8' as never }), { ...config, message: /dtype.*'int8'/ });
+  t.throws(() => plan(model, { gpus: 1, backend: 'mpi' as never }), { ...config, message: /nccl.*"mpi"/ });
   t.throws(() => plan(model, { gpus: 1, hardware: { mfu: -1 } }), { ...config, message: /mfu.*-1/ });
   t.throws(() => plan(model, { gpus: 1, search: { fraction: 2 } }), { ...config, message: /fraction/ });
 });
