@@ -71,6 +71,7 @@ export function autocast<T>({ device = 'cpu', dtype, enabled = true }: AutocastO
 
 /** What matrix products on a device are computed in under {@link autocast}; null outside of it. */
 export function autocastDType(device: Device = 'cpu'): DType | null {
+  if (device === 'meta') return null; // c10 knows no autocast there
   const code = native().autocastDtype(device);
   return code === null ? null : dtypeName(code);
 }

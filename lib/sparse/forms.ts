@@ -18,6 +18,8 @@ export type Wanted = Readonly<Record<keyof Forms, boolean>>;
 /** @internal Keeps the forms of one weight. */
 export class WeightForms {
   #forms: Forms = { compressed: null, transposed: null, dense: null };
+  // An address and a version alone can be those of another tensor, made in the place of one that was freed.
+  #weight: WeakRef<Tensor> | null = null;
   #of: { version: number; address: bigint; dtype: DType; device: string; bits: Tensor | null } | null = null;
 
   /**
@@ -39,6 +41,7 @@ export class WeightForms {
     };
     const same =
       this.#of !== null &&
+      this.#weight?.deref() === weight &&
       Object.entries(of).every(([key, value]) => this.#of?.[key as keyof typeof of] === value);
     const has = (Object.keys(wanted) as (keyof Forms)[]).every((form) => !wanted[form] || this.#forms[form]);
     if (same && has) return this.#forms;
@@ -46,6 +49,7 @@ export class WeightForms {
     this.drop();
     this.#forms = make(weight, bitsOf, dtype, all);
     this.#of = of;
+    this.#weight = new WeakRef(weight);
     return this.#forms;
   }
 
@@ -54,6 +58,7 @@ export class WeightForms {
     for (const form of Object.values(this.#forms) as (Tensor | null)[]) form?.dispose();
     this.#forms = { compressed: null, transposed: null, dense: null };
     this.#of = null;
+    this.#weight = null;
   }
 }
 

@@ -1,6 +1,7 @@
 // A linear layer whose weight keeps 2 of every 4 inputs.
 
 import {
+  ArgumentError,
   autocastDType,
   ConfigError,
   defineFunction,
@@ -12,6 +13,7 @@ import {
   type DType,
   type Tensor,
 } from '../core/index.js';
+import { describe } from '../core/dtype.js';
 import { buffer, functional as F, Linear, type Buffer, type LinearOptions } from '../nn/index.js';
 import { Mask } from '../prune/mask.js';
 import { WeightForms, type Forms } from './forms.js';
@@ -309,6 +311,7 @@ function checkSizes(shape: readonly number[], transposable: boolean): void {
 }
 
 function checkMask(mask: Mask, shape: readonly number[]): void {
+  if (!(mask instanceof Mask)) throw new ArgumentError(`Expected a Mask but received ${describe(mask)}`);
   if (mask.shape.join() !== shape.join())
     throw new ShapeError(
       `Expected a mask of shape [${shape.join(', ')}] but received [${mask.shape.join(', ')}]`,

@@ -12,6 +12,7 @@ import {
   randn,
   scope,
   sparse,
+  zeros,
   type DType,
   type Tensor,
 } from 'espalier';
@@ -376,4 +377,29 @@ test('on the device meta the operators give shapes', (t) => {
   t.deepEqual([compressed.shape, compressed.device], [[(32 * 64 * 9) / 16], 'meta']);
   const y = ops.espalier.linear24(ops.aten.empty([3, 5, 64], meta), compressed, null, 32);
   t.deepEqual([y.shape, y.dtype], [[3, 5, 32], 'bfloat16']);
+});
+
+test('another weight with the address and version of the last one is multiplied by as it is', (t) => {
+  manualSeed(5);
+  const layer = new sparse.Linear24(8, 8, { mode: 'straightThrough', kernel: 'sparse', bias: false });
+  const x = randn([4, 8]);
+  noGrad(() => layer.forward(x));
+  const { weight } = layer;
+  layer.weight = new nn.Parameter(weight.detach().t());
+  t.is(layer.weight.dataPtr(), weight.dataPtr());
+  const y = noGrad(() => layer.forward(x));
+  t.true(y.allclose(F.linear(x, layer.mask().apply(layer.weight))));
+});
+
+test('a layer without data gives a result without data', (t) => {
+  const layer = new sparse.Linear24(8, 4, { mode: 'straightThrough', device: 'meta' });
+  t.deepEqual(layer.forward(zeros([3, 8], { device: 'meta' })).shape, [3, 4]);
+});
+
+test('a mask that is none is refused by its type', (t) => {
+  const mask = {} as Mask;
+  t.throws(() => new sparse.Linear24(8, 8, { mask }), {
+    code: 'ERR_INVALID_ARGUMENT',
+    message: /a Mask but/,
+  });
 });
