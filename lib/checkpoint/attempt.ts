@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RunError } from '../core/errors.js';
-import { formatJson, readJson, syncFolder, writeFileAtomic, writeSynced } from '../core/files.js';
+import {
+  formatJson,
+  makeFolderSync,
+  readJson,
+  syncFolder,
+  writeFileAtomic,
+  writeSynced,
+} from '../core/files.js';
 import { runJob } from '../core/job.js';
 import { native } from '../core/native.js';
 import { throwIfAborted } from '../core/yield.js';
@@ -103,7 +110,7 @@ export class SaveAttempt {
   }
 
   async #open(): Promise<void> {
-    if (await mkdir(this.root, { recursive: true })) await syncFolder(dirname(this.root));
+    if (makeFolderSync(this.root)) await syncFolder(dirname(this.root));
     await sweep(this.root);
     const attempt: Attempt = { id: randomUUID(), name: await newName(this.root, this.options.step) };
     await mkdir(this.#temporary());

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, type Tensor } from '../core/index.js';
-import { writeFileAtomic, writeFolderAtomic, type FileProgress } from '../core/files.js';
+import { makeFolderSync, writeFileAtomic, writeFolderAtomic, type FileProgress } from '../core/files.js';
 import { safetensors, type TensorSource } from '../io/index.js';
 
 /** A model on disk: one safetensors file, or a folder of shards. */
@@ -65,7 +65,7 @@ export async function saveModel(
   const place = resolve(out);
   if (!folder) return save(place, shards[0] as ModelFiles['shards'][number]);
   refuseOthers(place);
-  await mkdir(dirname(place), { recursive: true });
+  makeFolderSync(dirname(place));
   await writeFolderAtomic(
     place,
     async (temporary) => {

@@ -4,14 +4,16 @@ import {
   existsSync,
   fsyncSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { loadLoader } from '../libtorch/loader.js';
 import { DataError } from './errors.js';
 import { breathe, throwIfAborted } from './yield.js';
@@ -63,6 +65,28 @@ function syncFolderSync(folder: string): void {
   } catch (error) {
     if (!cannotSyncFolders(error)) throw error;
   }
+}
+
+/**
+ * Makes a folder with those above it, where they are missing. Node's own recursion tries for ever where a file system
+ * says of a folder that it cannot make that the one above it is missing, as `/proc` does.
+ *
+ * @returns whether there was something to make
+ * @throws what the file system throws
+ */
+export function makeFolderSync(path: string): boolean {
+  const folder = resolve(path);
+  if (existsSync(folder) && statSync(folder).isDirectory()) return false;
+  const missing = [folder];
+  for (let above = dirname(folder); !existsSync(above); above = dirname(above)) missing.unshift(above);
+  for (const one of missing)
+    try {
+      mkdirSync(one);
+    } catch (error) {
+      // Another process may have made it meanwhile.
+      if (!statSync(one, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    }
+  return true;
 }
 
 /**

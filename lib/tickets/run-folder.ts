@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DataError, RunError } from '../core/errors.js';
-import { readJsonSync, writeJsonSync } from '../core/files.js';
+import { makeFolderSync, readJsonSync, writeJsonSync } from '../core/files.js';
 import { loadLoader } from '../libtorch/loader.js';
 import type { Certificate } from './certificate.js';
 import { outcome, type Outcome } from './outcome.js';
@@ -40,7 +40,7 @@ export class RunFolder {
   }
 
   makeCell(cell: string): void {
-    mkdirSync(join(this.path, 'cells', cell), { recursive: true });
+    makeFolderSync(join(this.path, 'cells', cell));
   }
 
   /**
@@ -49,7 +49,7 @@ export class RunFolder {
    * @throws RunError when another process is using it
    */
   lock(): void {
-    mkdirSync(this.path, { recursive: true });
+    makeFolderSync(this.path);
     const descriptor = loadLoader().tryLock(this.file('.lock'));
     if (descriptor === null)
       throw new RunError(`${this.path} is in use by another process: wait for it, or choose another folder`);
@@ -124,7 +124,7 @@ export function openRun(
           `(--allow-drift continues it all the same):\n${differs.map((line) => `  ${line}`).join('\n')}`,
       );
   }
-  mkdirSync(dirname(configPath), { recursive: true });
+  makeFolderSync(dirname(configPath));
   if (!existsSync(configPath)) writeJsonSync(configPath, config);
   writeJsonSync(identityPath, identity);
 }

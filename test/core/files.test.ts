@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
 import test from 'ava';
 import {
   formatJson,
+  makeFolderSync,
   readJson,
   readJsonSync,
   sha256File,
@@ -174,4 +175,14 @@ test('a pipe or a device is never replaced by a file', async (t) => {
   await t.throwsAsync(writeFileAtomic(pipe, 'x'), { code: 'ERR_DATA', message: /a pipe/ });
   t.throws(() => writeFileAtomicSync(pipe, 'x'), { code: 'ERR_DATA' });
   t.true((await stat(pipe)).isFIFO());
+});
+
+test('a folder is made with those above it; one that cannot be made is an error, and no endless search', (t) => {
+  const place = join(folder, 'a', 'b', 'c');
+  t.true(makeFolderSync(place));
+  t.false(makeFolderSync(place));
+  writeFileAtomicSync(join(place, 'file'), 'x');
+  t.throws(() => makeFolderSync(join(place, 'file')), { code: 'EEXIST' });
+  t.throws(() => makeFolderSync(join(place, 'file', 'd')), { code: 'ENOTDIR' });
+  if (existsSync('/proc/self')) t.throws(() => makeFolderSync('/proc/espalier/run'), { code: 'ENOENT' });
 });
