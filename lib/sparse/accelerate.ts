@@ -84,7 +84,9 @@ export interface Acceleration {
  * libraries; sparse is chosen only where it gains, and the table says of each layer what was chosen and why. Without CUDA
  * everything stays dense.
  *
- * @throws ConfigError when neither or both of `run` and `rows` are given, or a mask fits no layer
+ * @throws ConfigError when neither or both of `run` and `rows` are given, `rows` or a mask fits no layer, or `gain` is no
+ * fraction
+ * @throws ArgumentError when `run` returns a Promise
  * @throws AbortError when the signal fires
  * @example
  * prune(model, { scope: { keep: 2, of: 4 } });
@@ -117,7 +119,10 @@ async function decideAll(model: AnyModule, options: AccelerateOptions): Promise<
   const kept: Mask[] = [];
   const device = layers[0]?.linear.weight.device ?? 'cpu';
   const bench = options.bench ?? (device.startsWith('cuda') ? cudaBench(device) : null);
-  const file = new TimesFile(options.cache === undefined ? timesFile() : options.cache);
+  const file = new TimesFile(
+    options.cache === undefined ? timesFile() : options.cache,
+    options.cache !== undefined,
+  );
   try {
     for (const { path, linear, rows } of layers) {
       await breathe();
@@ -156,9 +161,17 @@ interface Candidate {
   rows: readonly number[];
 }
 
-function candidates(model: AnyModule, { run, rows, masks }: AccelerateOptions): Candidate[] {
+function candidates(model: AnyModule, { run, rows, masks, gain = GAIN }: AccelerateOptions): Candidate[] {
   if ((run === undefined) === (rows === undefined))
     throw new ConfigError(`Expected either 'run' or 'rows' but received ${run ? 'both' : 'neither'}`);
+  if (!(Number.isFinite(gain) && gain >= 0 && gain < 1))
+    throw new ConfigError(`Expected gain to be at least 0 and below 1 but received ${String(gain)}`);
+  const paths = new Set(linearsOf(model).map(([path]) => path));
+  const unknown = typeof rows === 'object' && Object.keys(rows).find((path) => !paths.has(path));
+  if (typeof unknown === 'string')
+    throw new ConfigError(
+      `Expected rows of the model's linear layers (${[...paths].join(', ')}) but received those of '${unknown}'`,
+    );
   const found: Candidate[] = run
     ? survey(model, run)
     : linearsOf(model).map(([path, linear]) => ({ path, linear, rows: given(rows, path) }));
@@ -217,6 +230,7 @@ async function decideLayer(
   const why = (n: number) =>
     (own ? own.whyDense : whyDense)({ device, dtype, inFeatures, outFeatures, rows: n });
   if (!mask) return dense('its weight is not 2:4');
+  if (path === '') return dense('it is the model itself, which holds it in no field: use Linear24.from');
   if (shardedOf(weight)) return dense('its parameters are spread over ranks');
   if (Object.hasOwn(linear, 'forward'))
     return dense('something acts around its forward, which a new layer would lose');

@@ -237,3 +237,38 @@ test('what does not fit is refused, and a signal stops it', async (t) => {
   await t.throwsAsync(sparse.accelerate(model, { ...silent, rows: 8, signal }), { code: 'ERR_ABORTED' });
   t.is(model.fc1.constructor, nn.Linear);
 });
+
+test('what would be passed over in silence is refused', async (t) => {
+  const model = model24();
+  const ask = (options: sparse.AccelerateOptions) => sparse.accelerate(model, { ...silent, ...options });
+  await t.throwsAsync(ask({ rows: 8, gain: NaN }), { code: 'ERR_CONFIG', message: /gain .* NaN/ });
+  await t.throwsAsync(ask({ rows: { fc3: 8 } }), { code: 'ERR_CONFIG', message: /fc1, fc2, head.*'fc3'/ });
+  const alone = new nn.Linear(16, 8);
+  scope(() => prune(alone, { scope: { keep: 2, of: 4 } }));
+  const { decisions } = await sparse.accelerate(alone, { ...silent, rows: 8, bench: bench(() => 1) });
+  t.like(decisions[0], {
+    choice: 'dense',
+    reason: 'it is the model itself, which holds it in no field: use Linear24.from',
+  });
+});
+
+test('a cache that holds no times is measured anew; one that was named must take them', async (t) => {
+  const cache = join(folder, 'junk.json');
+  const junk = { dense: 1, sparse: 1, algorithms: { forward: 'x', transposed: null } };
+  for (const times of [
+    null,
+    { 'a device of this test; float32 [8, 16] x [32, 16] + bias, training': junk },
+  ]) {
+    writeFileSync(cache, JSON.stringify({ format: 'espalier-sparse-times/1', times }));
+    const { decisions } = await sparse.accelerate(model24(), {
+      ...silent,
+      rows: 8,
+      cache,
+      bench: bench(() => 50),
+    });
+    t.is(decisions[0]!.denseMicroseconds, 100);
+  }
+  const nowhere = join(cache, 'below', 'times.json');
+  const ask = { print: () => undefined, rows: 8, bench: bench(() => 50) };
+  await t.throwsAsync(sparse.accelerate(model24(), { ...ask, cache: nowhere }), { code: 'ENOTDIR' });
+});
