@@ -71,6 +71,7 @@ const isRun = (path: string): boolean =>
 async function projectOfRun(path: string, flags: Flags, signal: AbortSignal): Promise<void> {
   if (flags.model !== undefined || flags.masks !== undefined)
     throw new ConfigError(`Expected neither --model nor --masks with a run but ${path} is one`);
+  refusePatterns(flags, 'a run');
   const projection = await projectRun(path, { to: patternOf(flags), measure: flags.measure, signal });
   try {
     if (flags.out !== undefined) await saveMaskFile(flags.out, projection.masks, { signal });
@@ -81,6 +82,7 @@ async function projectOfRun(path: string, flags: Flags, signal: AbortSignal): Pr
 }
 
 async function projectOfModel(path: string, flags: Flags, signal: AbortSignal): Promise<void> {
+  if (flags.masks !== undefined) refusePatterns(flags, '--masks, which says what is projected');
   const model = await openModel(path);
   const masks = flags.masks === undefined ? new Map<string, Mask>() : await loadMaskFile(flags.masks);
   const names =
@@ -112,6 +114,12 @@ async function projectOfModel(path: string, flags: Flags, signal: AbortSignal): 
     disposeMasks(projection.masks);
     for (const tensor of model.tensors.values()) tensor.dispose();
   }
+}
+
+/** What is not looked at must not be given: it would seem to be heeded. */
+function refusePatterns({ protect, include }: Flags, beside: string): void {
+  if (protect !== undefined || include !== undefined)
+    throw new ConfigError(`Expected neither --protect nor --include with ${beside}`);
 }
 
 function patternOf({ to, transposable }: Flags): NofM {

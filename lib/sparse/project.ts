@@ -1,9 +1,9 @@
 // From masks of any kind to N of M: a projection. What comes out was not found by training, and is no ticket.
 
-import { ConfigError, noGrad, ops, scope, type Tensor } from '../core/index.js';
+import { ConfigError, noGrad, ops, scope, type DType, type Tensor } from '../core/index.js';
 import { breathe, throwIfAborted } from '../core/yield.js';
 import type { AnyModule } from '../nn/index.js';
-import { Mask, type Masks } from '../prune/mask.js';
+import { disposeMasks, Mask, type Masks } from '../prune/mask.js';
 import { checkDivides, selectNofM, type NofM } from '../prune/nofm.js';
 import { checkScope } from '../prune/scope.js';
 
@@ -37,7 +37,7 @@ export interface Projection {
   kind: 'projection';
   to: NofM;
   tensors: ProjectedTensor[];
-  /** Tensors whose sizes the groups do not divide: their masks stay as they are. */
+  /** Tensors that the pattern does not fit: their masks, where they have some, are in `masks` as they were. */
   left: { name: string; why: string }[];
   /** Over the projected tensors together. */
   total: Kept;
@@ -72,18 +72,25 @@ export async function project(
     ...{ total: keptOf([]), masks: new Map<string, Mask>() },
   };
   const sums: Sums[] = [];
-  for (const [name, weight] of weights) {
-    await breathe();
-    throwIfAborted(signal);
-    const why = misfit(name, weight, to);
-    if (why !== null) {
-      result.left.push({ name, why });
-      continue;
+  try {
+    for (const [name, weight] of weights) {
+      await breathe();
+      throwIfAborted(signal);
+      const given = masks.get(name);
+      const why = misfit(name, weight, to);
+      if (why !== null) {
+        result.left.push({ name, why });
+        if (given) result.masks.set(name, copyOf(given));
+        continue;
+      }
+      const { mask, sum } = scope(() => noGrad(() => projectOne(name, weight.detach(), given, to)));
+      result.masks.set(name, mask);
+      result.tensors.push({ name, ...keptOf([sum]) });
+      sums.push(sum);
     }
-    const { mask, sum } = scope(() => noGrad(() => projectOne(name, weight.detach(), masks.get(name), to)));
-    result.masks.set(name, mask);
-    result.tensors.push({ name, ...keptOf([sum]) });
-    sums.push(sum);
+  } catch (error) {
+    disposeMasks(result.masks);
+    throw error;
   }
   return { ...result, total: keptOf(sums) };
 }
@@ -138,6 +145,8 @@ export async function projectModel(
   }
 }
 
+const copyOf = ({ bits, shape }: Mask): Mask => scope(() => new Mask(bits.clone(), shape));
+
 interface Sums {
   elements: number;
   before: number;
@@ -146,9 +155,13 @@ interface Sums {
   energy: [before: number, after: number];
 }
 
-function misfit(name: string, { shape, dtype }: Tensor, to: NofM): string | null {
+/** What magnitudes are compared in; of other types a projection has no order. */
+const SCORED: readonly DType[] = ['float32', 'float64', 'bfloat16', 'float16'];
+
+function misfit(name: string, { shape, dtype, device }: Tensor, to: NofM): string | null {
   if (shape.length < 2) return 'not a matrix';
-  if (!/^b?float/.test(dtype)) return `its dtype is ${dtype}`;
+  if (!SCORED.includes(dtype)) return `its dtype is ${dtype}`;
+  if (device === 'meta') return 'it holds no data';
   try {
     checkDivides(name, shape, to);
     return null;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { RunError } from '../core/errors.js';
+import { DataError, RunError } from '../core/errors.js';
 import { readJsonSync } from '../core/files.js';
 import { manualSeed, type Tensor } from '../core/index.js';
 import { safetensors } from '../io/index.js';
@@ -39,6 +39,7 @@ export interface RunProjection extends Projection {
  * before and after. Nothing of the run is changed: what comes out is a projection, which no training has found.
  *
  * @throws RunError when the run is not finished
+ * @throws DataError when a file of the run was altered
  * @example
  * const { total, metrics } = await projectRun('runs/mlp');
  */
@@ -58,24 +59,36 @@ export async function projectRun<B = never>(
   if (config === null) throw new RunError(`The configuration of ${folder.path} cannot be read`);
   const settled = settledOf(folder, config);
   const cell = cellName(config.seeds[0] as number, 'ticket', certificate.best.round);
-  const masks = await loadMaskFile(folder.file('ticket.safetensors'));
-  const saved = await safetensors.load(folder.cellFile(cell, 'weights.safetensors'));
-  const weights = new Map(Object.entries(saved));
+  const weightFile = folder.cellFile(cell, 'weights.safetensors');
+  const weights = new Map(Object.entries(await safetensors.load(weightFile)));
+  let masks: Masks = new Map();
+  let projection: Projection | undefined;
   try {
-    const masked = new Map([...masks.keys()].map((name) => [name, weights.get(name) as Tensor]));
-    const projection = await project(masked, masks, how);
+    masks = await loadMaskFile(folder.file('ticket.safetensors'));
+    const masked = new Map([...masks.keys()].map((name) => [name, weightOf(weights, name, weightFile)]));
+    projection = await project(masked, masks, how);
+    const { masks: projected } = projection;
     const source = measure ? await sourceOf(config, given) : null;
     const metrics =
       source &&
       (await owning(settled, async () => ({
         before: await metricsWith(settled, source, weights, masks),
-        after: await metricsWith(settled, source, weights, projection.masks),
+        after: await metricsWith(settled, source, weights, projected),
       })));
     return { ...projection, cell, metrics };
+  } catch (error) {
+    if (projection) disposeMasks(projection.masks);
+    throw error;
   } finally {
     disposeMasks(masks);
     for (const t of weights.values()) t.dispose();
   }
+}
+
+function weightOf(weights: ReadonlyMap<string, Tensor>, name: string, file: string): Tensor {
+  const weight = weights.get(name);
+  if (!weight) throw new DataError(`Expected a weight for the mask of '${name}' but ${file} has none`);
+  return weight;
 }
 
 async function metricsWith(

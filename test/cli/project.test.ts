@@ -25,7 +25,12 @@ test('a model: what is kept, masks and the model itself, within masks that are g
     'fc.bias': randn([8]),
   });
   const alive = Mask.random([8, 16], 100, 1, 0);
-  await saveMaskFile(at('alive.safetensors'), new Map([['fc.weight', alive]]));
+  const odd = Mask.random([4, 6], 10, 1, 0);
+  const given = new Map([
+    ['fc.weight', alive],
+    ['odd.weight', odd],
+  ]);
+  await saveMaskFile(at('alive.safetensors'), given);
   const flags = ['--out', at('masks.safetensors'), '--model', at('out.safetensors'), '--json'];
   const run = espalier('project', at('model.safetensors'), '--masks', at('alive.safetensors'), ...flags);
   t.is(run.errors, '');
@@ -42,7 +47,16 @@ test('a model: what is kept, masks and the model itself, within masks that are g
     await safetensors.load(at('out.safetensors')),
   ];
   t.true(after['fc.weight']!.equal(mask.apply(before['fc.weight']!)));
-  t.true(after['odd.weight']!.equal(before['odd.weight']!));
+  t.true(after['odd.weight']!.equal(odd.apply(before['odd.weight']!)), 'what was pruned stays so');
+  const both = espalier(
+    'project',
+    at('model.safetensors'),
+    '--masks',
+    at('alive.safetensors'),
+    '--protect',
+    'fc*',
+  );
+  t.regex(both.errors, /neither --protect nor --include/);
 
   const all = espalier('project', at('model.safetensors'), '--to', '1:4');
   t.regex(all.output, /fc\.weight +1\.0000 +0\.2500 +96/);
@@ -66,4 +80,7 @@ test('a run: its ticket is projected and measured before and after, and stays as
   const { metrics: none } = await projectRun(out, { measure: false });
   t.is(none, null);
   t.true((await verify(out, { measure: 'none' })).ok);
+  const ticket24 = await loadMaskFile(join(out, 'ticket.safetensors'));
+  await saveMaskFile(join(out, 'ticket.safetensors'), ticket24.set('stray', Mask.ones([4, 4])));
+  await t.throwsAsync(projectRun(out, { measure: false }), { code: 'ERR_DATA', message: /'stray'/ });
 });

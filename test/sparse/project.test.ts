@@ -137,3 +137,20 @@ test('what does not fit is refused, and a signal stops it', async (t) => {
   const empty = await sparse.project(w, new Map());
   t.is(empty.total.keptMagnitude, 1, 'of zeros nothing is lost');
 });
+
+test('masks of tensors that are left come out as they were, and what has no order is left', async (t) => {
+  const odd = Mask.random([4, 6], 10, 1, 0);
+  const weights = new Map([
+    ['w', randn([4, 8])],
+    ['odd', randn([4, 6])],
+    ['small', zeros([4, 8], { dtype: 'float8_e4m3fn' })],
+    ['described', zeros([4, 8], { device: 'meta' })],
+  ]);
+  const { left, masks } = await sparse.project(weights, new Map([['odd', odd]]));
+  t.deepEqual(
+    left.map(({ name }) => name),
+    ['odd', 'small', 'described'],
+  );
+  t.deepEqual([...masks.keys()], ['w', 'odd']);
+  t.true(masks.get('odd')?.equal(odd));
+});
