@@ -1,4 +1,5 @@
 import { ConfigError, scope, scopeAsync } from '../core/index.js';
+import { refuseUnknownKeys } from '../core/keys.js';
 import { breathe, throwIfAborted } from '../core/yield.js';
 import type { AnyModule } from '../nn/index.js';
 import type { CriterionSpec, SyncCriterionSpec } from './criteria/registry.js';
@@ -23,6 +24,24 @@ export interface PruneAsyncOptions extends PruningOptions {
   signal?: AbortSignal;
 }
 
+const OPTIONS = Object.keys({
+  protect: true,
+  include: true,
+  protectFirst: true,
+  protectLast: true,
+  strict: true,
+  scope: true,
+  budget: true,
+  minAlive: true,
+  density: true,
+  sparsity: true,
+  schedule: true,
+  masks: true,
+  seed: true,
+  onEvent: true,
+  criterion: true,
+} satisfies Record<keyof PruneOptions, true>);
+
 /**
  * Prunes a model: makes exact-k masks for its prunable weights and sets the pruned ones to +0. To train on, give the
  * masks to a masked optimizer, which keeps them at +0.
@@ -32,7 +51,7 @@ export interface PruneAsyncOptions extends PruningOptions {
  * configuration.)
  *
  * @returns the mask of each prunable parameter, by name
- * @throws ConfigError when an option does not fit, or the criterion has to be awaited
+ * @throws ConfigError when an option does not fit or is unknown, or the criterion has to be awaited
  * @throws ShapeError when a mask or a score has another shape than its parameter
  * @throws ArgumentError that names the tensor when the score of an alive weight is NaN. Whatever is thrown, the model is left as it was.
  * @example
@@ -40,6 +59,7 @@ export interface PruneAsyncOptions extends PruningOptions {
  * const opt = maskedAdamW(model, masks, { lr: 1e-3 });
  */
 export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask> {
+  refuseUnknownKeys(options, OPTIONS, 'prune()');
   const pruning = new Pruning(model, options);
   requireWhole(model, 'what ranks share takes pruneAsync()');
   const before = pruning.tensors;
@@ -81,6 +101,7 @@ export function prune(model: AnyModule, options: PruneOptions): Map<string, Mask
  * });
  */
 export async function pruneAsync(model: AnyModule, options: PruneAsyncOptions): Promise<Map<string, Mask>> {
+  refuseUnknownKeys(options, [...OPTIONS, 'calibration', 'signal'], 'pruneAsync()');
   const { calibration, signal } = options;
   const pruning = new Pruning(model, options);
   const { tensors } = pruning.context;

@@ -7,6 +7,7 @@ import * as nn from 'espalier/nn';
 import {
   Mask,
   prune,
+  pruneAsync,
   pruneTensors,
   saveMaskFile,
   select,
@@ -310,4 +311,12 @@ test.serial('a score that is NaN', async (t) => {
   });
   const run = espalier('prune', broken, '--density', '0.5', '--dry-run');
   t.true(message(run, /the score of 'fc1\.weight' is NaN at element 0/), run.errors);
+});
+
+test('an option that nobody reads is refused, with the one that may be meant', async (t) => {
+  const model = new nn.Linear(8, 8);
+  const misspelt = { density: 0.5, protekt: ['weight'] } as PruneOptions;
+  const expected = { code: 'ERR_CONFIG', message: /received 'protekt': is 'protect' meant/ };
+  t.throws(() => prune(model, misspelt), expected);
+  await t.throwsAsync(pruneAsync(model, misspelt), expected);
 });
