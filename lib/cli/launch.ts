@@ -69,6 +69,9 @@ async function launch(script: string, args: string[], flags: LaunchFlags): Promi
   const ranks = new Launch(options);
   const passOn = (signal: NodeJS.Signals): void => ranks.tell(signal);
   for (const signal of PASSED_ON) process.on(signal, passOn);
+  // Who read the lines has gone: the ranks are told as by any signal, so that they can save.
+  const unread = (): void => ranks.tell('SIGTERM');
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unread);
   try {
     const report = await ranks.run();
     const last = report.attempts.at(-1);
@@ -78,6 +81,7 @@ async function launch(script: string, args: string[], flags: LaunchFlags): Promi
     process.exitCode = report.exitCode;
   } finally {
     for (const signal of PASSED_ON) process.off(signal, passOn);
+    for (const stream of [process.stdout, process.stderr]) stream.off('error', unread);
   }
 }
 

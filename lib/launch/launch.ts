@@ -37,6 +37,9 @@ export interface LaunchOptions {
   onRestart?: (attempt: Attempt, restart: number) => void;
 }
 
+/** Milliseconds. A timer that is set to more fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** Runs a script on several ranks of this host: {@link Launch.run}. */
 export class Launch {
   #options: Required<Omit<LaunchOptions, 'onRestart' | 'masterPort'>> & LaunchOptions;
@@ -57,6 +60,10 @@ export class Launch {
     expectCount('nodeRank', nodeRank, 0);
     if (nodeRank >= nnodes)
       throw new ConfigError(`Expected nodeRank below nnodes (${nnodes}) but received ${nodeRank}`);
+    const { masterPort } = options;
+    if (masterPort !== undefined) expectCount('masterPort', masterPort, 1);
+    if (masterPort !== undefined && masterPort > 65535)
+      throw new ConfigError(`Expected masterPort to be a port, 1 to 65535, but received ${masterPort}`);
     if (nnodes > 1 && (!masterAddr || options.masterPort === undefined))
       throw new ConfigError('Expected masterAddr and masterPort with several hosts, the same on each');
     if (!(shutdownTimeout >= 0))
@@ -128,9 +135,12 @@ export class Launch {
   }
 
   #killLater(): void {
-    this.#killer ??= setTimeout(() => {
-      for (const rank of this.#ranks) rank.kill('SIGKILL', true);
-    }, this.#options.shutdownTimeout * 1000);
+    this.#killer ??= setTimeout(
+      () => {
+        for (const rank of this.#ranks) rank.kill('SIGKILL', true);
+      },
+      Math.min(this.#options.shutdownTimeout * 1000, LONGEST_TIMER),
+    );
   }
 
   #outcome({ ranks, cause }: Attempt): Pick<LaunchReport, 'status' | 'exitCode'> {

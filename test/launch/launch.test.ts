@@ -212,3 +212,35 @@ test('wrong usage is refused with what was expected', (t) => {
   t.is(run('x.mjs').status, 2);
   t.regex(run('--help').stdout, /--max-restarts[^]*dist\.preemption\(\)/);
 });
+
+test('a port that is none is refused, and long patience is no short one', async (t) => {
+  const path = script(`
+    process.on('SIGTERM', () => setTimeout(() => { console.log('saved'); process.exit(0); }, 200));
+    setTimeout(() => undefined, 30_000);
+    console.log('up');`);
+  for (const port of ['0', '65536', '1.5']) {
+    const { status, stderr } = await launch(['--nproc', '1', '--master-port', port, path]);
+    t.is(status, 1);
+    t.regex(stderr, /Expected masterPort/);
+  }
+  let told = false;
+  const { stdout } = await launch(['--nproc', '1', '--shutdown-timeout', '3000000', path], (text, pid) => {
+    if (!told && text.includes('up')) told = Boolean(process.kill(pid, 'SIGTERM'));
+  });
+  t.regex(stdout, /saved/);
+});
+
+test('when nobody reads the lines any more, the ranks are told to end', async (t) => {
+  const path = script(`
+    process.on('SIGTERM', () => { writeFileSync(process.argv[2], 'saved'); process.exit(0); });
+    import { writeFileSync } from 'node:fs';
+    setInterval(() => console.log('line'), 5);`);
+  const saved = join(mkdtempSync(join(tmpdir(), 'espalier-launch-test-')), 'saved');
+  const child = spawn(process.execPath, [main, 'launch', '--nproc', '1', path, saved], { timeout: 60_000 });
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => (stderr += String(data)));
+  child.stdout.once('data', () => child.stdout.destroy());
+  await new Promise((resolve) => child.once('close', resolve));
+  t.is(readFileSync(saved, 'utf8'), 'saved');
+  t.notRegex(stderr, /EPIPE/);
+});
