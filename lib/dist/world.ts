@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { describe } from '../core/dtype.js';
 import { ArgumentError, ConfigError, DeviceError } from '../core/errors.js';
 import { runJob } from '../core/job.js';
 import { native } from '../core/native.js';
@@ -79,7 +80,13 @@ export async function init(options: InitOptions = {}): Promise<ProcessGroup> {
     await runJob(native().distJoin(...place, rank, worldSize, left), { signal });
     const ranks = Array.from({ length: worldSize }, (_, i) => i);
     const group = new ProcessGroup('world', ranks, rank);
-    await runJob(native().distConnect(group.name, ranks, backend, timeout), { signal });
+    try {
+      await runJob(native().distConnect(group.name, ranks, backend, timeout), { signal });
+    } catch (error) {
+      // The process is in no world then, and may join again. The others must not wait for it: nor does it for them.
+      await native().distLeave(1)[0];
+      throw error;
+    }
     reportTo(native().distReport);
     process.once('beforeExit', leave);
     joined = {
@@ -136,12 +143,13 @@ export async function newGroup(
   const { group, options, made, groups } = current();
   expectTimeout('timeout', timeout);
   if (
+    !Array.isArray(ranks) ||
     ranks.length === 0 ||
     new Set(ranks).size !== ranks.length ||
     !ranks.every((r) => group.ranks.includes(r))
   )
     throw new ArgumentError(
-      `Expected ranks from 0 to ${group.size - 1}, each once, but received [${ranks.join(', ')}]`,
+      `Expected ranks from 0 to ${group.size - 1}, each once, but received ${Array.isArray(ranks) ? `[${ranks.join(', ')}]` : describe(ranks)}`,
     );
   const rank = ranks.indexOf(group.rank);
   if (rank < 0) return undefined;
@@ -176,8 +184,10 @@ export async function destroy(
   group?: ProcessGroup,
   { patience = 10_000 }: DestroyOptions = {},
 ): Promise<void> {
+  expectTimeout('patience', patience);
   if (!joined) return;
   if (group && group !== joined.group) {
+    joined.groups.delete(group.name);
     await native().distDisconnect(group.name)[0];
     return;
   }

@@ -57,3 +57,25 @@ test('ranks that are started again meet anew in a store that has seen others, re
   t.regex(first!.stdout + second!.stdout, /another one has this rank too/);
   close();
 });
+
+test('a process whose joining was given up half way is in no world, and can join again', async (t) => {
+  const [ended] = await runRanks(
+    1,
+    `import { dist } from 'espalier';
+    const controller = new AbortController();
+    // Fires when the store has been joined, before the group is connected.
+    const remove = controller.signal.removeEventListener.bind(controller.signal);
+    controller.signal.removeEventListener = (...which) => (remove(...which), controller.abort());
+    const error = await dist.init({ timeout: 20_000, signal: controller.signal }).catch((error) => error);
+    let world;
+    for (let tries = 0; !world && tries < 50; tries++) {
+      world = await dist.init({ timeout: 20_000 }).catch(() => undefined);
+      if (!world) await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const patience = await dist.destroy(undefined, { patience: NaN }).catch((error) => error);
+    const still = dist.isInitialized();
+    await dist.destroy();
+    console.log(error.code, world?.size, patience.code, still);`,
+  );
+  t.is(ended!.stdout.trim(), 'ERR_ABORTED 1 ERR_INVALID_ARGUMENT true', ended!.stderr);
+});
