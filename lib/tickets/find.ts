@@ -26,7 +26,7 @@ import { settleKernels } from './kernels.js';
 import { plan, type Cell } from './plan.js';
 import { isDescribed } from './network.js';
 import { joinRanks, type Ranks } from './ranks.js';
-import { openRun, RunFolder, type Identity } from './run-folder.js';
+import { differences, openRun, RunFolder, type Identity } from './run-folder.js';
 import { runAll } from './scheduler.js';
 import { resolveSource } from './source.js';
 import { writeTicket } from './ticket.js';
@@ -77,6 +77,7 @@ export async function findTicket<B>(
   const { ranks, leave } = await joinRanks(config.device, signal);
   const onProgress = ranks.rank === 0 ? (options.onProgress ?? (() => undefined)) : () => undefined;
   try {
+    await requireSame(config, ranks);
     const jobs = jobsOf(config, ranks);
     const folder = new RunFolder(config.out);
     if (ranks.group) requireShardable(config);
@@ -107,6 +108,19 @@ export async function findTicket<B>(
     }
   } finally {
     await leave();
+  }
+}
+
+/** Ranks that train otherwise than one another would wait for steps that never come. Hosts may have `out` at other paths. */
+async function requireSame(config: FindConfig, ranks: Ranks): Promise<void> {
+  const [first, ...others] = await ranks.gather({ ...configJson(config), out: '' });
+  for (const [i, other] of others.entries()) {
+    const differs = differences(first, other);
+    if (differs.length > 0)
+      throw new ConfigError(
+        `Expected the same configuration on every rank but rank ${i + 1} has another than rank 0:\n` +
+          differs.map((line) => `  ${line}`).join('\n'),
+      );
   }
 }
 

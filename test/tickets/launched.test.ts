@@ -34,8 +34,12 @@ interface Ended {
 function launch(nproc: number, name: string, config: FindConfigInput, flags: readonly string[] = []) {
   const file = join(home.path, `${name}.config.json`);
   writeFileSync(file, JSON.stringify(config));
-  const args = [cli, 'launch', '--nproc', String(nproc), ...flags, 'espalier', 'find', file];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 });
+  return run(['--nproc', String(nproc), ...flags, 'espalier', 'find', file]);
+}
+
+function run(args: readonly string[]) {
+  const command = [cli, 'launch', ...args];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 });
   let text = '';
   child.stdout.on('data', (part: Buffer) => (text += part.toString()));
   child.stderr.on('data', (part: Buffer) => (text += part.toString()));
@@ -149,4 +153,23 @@ test.serial('what ranks cannot train together is refused once', async (t) => {
   const { code, text } = await launch(2, 'refused', config).ended;
   t.is(code, 1);
   t.regex(text, /Expected search 'imp' or 'oneshot' under a launcher but received 'bilevel'/);
+});
+
+test.serial('ranks with other configurations are told so at once, with what differs', async (t) => {
+  const file = join(home.path, 'other.mjs');
+  const [config, tickets] = [alike('other'), fileURLToPath(import.meta.resolve('espalier/tickets'))];
+  writeFileSync(
+    file,
+    `import { findTicket } from ${JSON.stringify(tickets)};
+    const config = ${JSON.stringify(config)};
+    if (process.env.RANK === '1') config.train.steps = 10;
+    await findTicket(config).catch(({ code, message }) => console.log(code, message));`,
+  );
+  const { text } = await run(['--nproc', '2', file]).ended;
+  for (const rank of [0, 1])
+    t.regex(
+      text,
+      new RegExp(`\\[${rank}\\] ERR_CONFIG Expected the same configuration on every rank but rank 1`),
+    );
+  t.regex(text, /train\.steps: it has 30, this one 10/);
 });
