@@ -15,6 +15,7 @@
 #include <cstring>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "direct_file.h"
@@ -160,8 +161,8 @@ napi_value stageTensors(napi_env napi, napi_callback_info info) {
   });
 }
 
-// Behind what the program computes: threads have priorities of their own on Linux only. A low one takes a tenth of a
-// core that others want, an idle one next to nothing.
+// Behind what the program computes: threads have priorities of their own on Linux only. A low one takes a
+// tenth of a core that others want, an idle one next to nothing.
 void yieldToOthers() {
 #if defined(__linux__)
   const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
@@ -198,19 +199,26 @@ class ImageWriter {
         hash();
       });
     });
-    std::thread hasher([this] {
-      work([this] {
-        runWhenIdle();
-        hash();
+    // Where the system has no thread left, this one does its part: the writer must not be left unjoined.
+    std::thread hasher;
+    try {
+      hasher = std::thread([this] {
+        work([this] {
+          runWhenIdle();
+          hash();
+        });
       });
-    });
+    } catch (const std::system_error&) {
+      const std::lock_guard lock(mutex_);
+      if (--working_ == 0) ended_.notify_all();
+    }
     {
       std::unique_lock lock(mutex_);
       ended_.wait_for(lock, kPatience, [this] { return working_ == 0; });
     }
     hash();
     writer.join();
-    hasher.join();
+    if (hasher.joinable()) hasher.join();
     if (failure_) std::rethrow_exception(failure_);
     if (job_.aborted()) throw std::runtime_error("the writing was aborted");
     return std::move(digests_);

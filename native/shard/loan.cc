@@ -20,17 +20,24 @@ Loan::Loan(const Peers& peers, Tag tag, const std::vector<std::vector<int64_t>>&
   borrowed_[static_cast<size_t>(rank_)] = false;
   lent_->tensors = std::move(lent);
   lent_->returned = std::make_unique<std::atomic<int64_t>[]>(static_cast<size_t>(world_));
-  for (int64_t step = 1; step < world_; step++) {
-    const auto from = static_cast<size_t>((rank_ - step + world_) % world_);
-    const auto to = static_cast<size_t>((rank_ + step) % world_);
-    std::vector<at::Tensor> sent{at::empty({1 + static_cast<int64_t>(addresses[to].size())}, at::kLong)};
-    int64_t* offer = sent[0].mutable_data_ptr<int64_t>();
-    offer[0] = reinterpret_cast<int64_t>(&lent_->returned[to]);
-    std::copy(addresses[to].begin(), addresses[to].end(), offer + 1);
-    offers_[from] = at::empty_like(sent[0]);
-    std::vector<at::Tensor> taken{offers_[from]};
-    receiving_[from] = peers.group->recv(taken, static_cast<int>(from), tag);
-    sending_.push_back(peers.group->send(sent, static_cast<int>(to), tag));
+  try {
+    for (int64_t step = 1; step < world_; step++) {
+      const auto from = static_cast<size_t>((rank_ - step + world_) % world_);
+      const auto to = static_cast<size_t>((rank_ + step) % world_);
+      std::vector<at::Tensor> sent{at::empty({1 + static_cast<int64_t>(addresses[to].size())}, at::kLong)};
+      int64_t* offer = sent[0].mutable_data_ptr<int64_t>();
+      offer[0] = reinterpret_cast<int64_t>(&lent_->returned[to]);
+      std::copy(addresses[to].begin(), addresses[to].end(), offer + 1);
+      offers_[from] = at::empty_like(sent[0]);
+      std::vector<at::Tensor> taken{offers_[from]};
+      receiving_[from] = peers.group->recv(taken, static_cast<int>(from), tag);
+      sending_.push_back(peers.group->send(sent, static_cast<int>(to), tag));
+    }
+  } catch (...) {
+    // Those who were told of it already may still read and write what this rank lends: it is never freed.
+    lent_.release();
+    neighbours_->give_up();
+    throw;
   }
 }
 
