@@ -42,6 +42,12 @@ inline void check_weight24(const at::Tensor& weight, const char* op) {
               weight.sizes());
 }
 
+inline void check_bias(const at::Tensor& bias, int64_t n, c10::Device device, const char* op) {
+  TORCH_CHECK(bias.dim() == 1 && bias.numel() == n && bias.device() == device, op,
+              ": expected a bias of shape [", n, "] on ", device, " but received ", bias.sizes(), " on ",
+              bias.device());
+}
+
 // The product's shape, checked: rows of the input, its features and those of the output.
 struct Product24 {
   int64_t rows, inputs, features;
@@ -67,10 +73,7 @@ struct Product24 {
         ": expected a compressed weight, features above 0 and a multiple of 4 inputs but received shape ",
         compressed.sizes(), ", ", n, " features and an input of shape ", input.sizes());
     out = out_dtype.value_or(has_eight_bits(dtype) ? at::kBFloat16 : dtype);
-    if (bias && bias->defined())
-      TORCH_CHECK(bias->dim() == 1 && bias->numel() == n && bias->device() == input.device(), op,
-                  ": expected a bias of shape [", n, "] on ", input.device(), " but received ", bias->sizes(),
-                  " on ", bias->device());
+    if (bias && bias->defined()) check_bias(*bias, n, input.device(), op);
     shape = input.sizes().vec();
     shape.back() = n;
   }

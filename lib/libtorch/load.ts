@@ -27,7 +27,7 @@ export interface Loaded {
 }
 
 /** Operators with another number cannot be called by this copy's TypeScript. */
-const operatorAbi = '3';
+const operatorAbi = '4';
 
 let chosen: string | undefined;
 let loaded: Loaded | undefined;

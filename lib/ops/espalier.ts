@@ -23,6 +23,7 @@ export interface Espalier {
   readonly bitmap_unpack: Only<Op<Tensor, [bits: Tensor, shape: Ints]>>;
   readonly bitmap_xor: Only<Op<Tensor, [a: Tensor, b: Tensor]>>;
   readonly compress: Only<Op<Tensor, [self: Tensor, bits: Tensor]>>;
+  readonly dequantize_product: Only<Op<Tensor, [product: Tensor, scales: Tensor, column_scales: Tensor], [bias: Tensor | null], { bias?: Tensor | null; dtype: DType; activation?: string }>>;
   readonly expand: Only<Op<Tensor, [values: Tensor, bits: Tensor, shape: Ints]>>;
   readonly linear24: Only<Op<Tensor, [input: Tensor, compressed: Tensor, bias: Tensor | null, features: Int], [], { activation?: string; scale?: Real; out_dtype?: DType | null; algorithm?: Ints | null }>>;
   readonly linear24_about: Only<Op<string, [like: Tensor]>>;
@@ -36,6 +37,8 @@ export interface Espalier {
   readonly nm_gather: Only<Op<Tensor, [self: Tensor, indices: Tensor, keep: Int, of: Int]>>;
   readonly nm_pack: Only<Op<[Tensor, Tensor], [self: Tensor, bits: Tensor, keep: Int, of: Int]>>;
   readonly nm_unpack: Only<Op<Tensor, [values: Tensor, indices: Tensor, keep: Int, of: Int, shape: Ints]>>;
+  readonly quantize_rows: Only<Op<[Tensor, Tensor], [self: Tensor, dtype: DType]>>;
+  readonly quantized_linear: Only<Op<Tensor, [input: Tensor, weight: Tensor]>>;
   readonly random_bitmap: Only<Op<Tensor, [n: Int, keep: Int, seed: Int, stream: Int]>>;
   readonly random_scores: Only<Op<Tensor, [n: Int, seed: Int, stream: Int]>>;
   readonly select_nm: Only<Op<Tensor, [score: Tensor, alive: Tensor | null, keep: Int, of: Int], [], { signed?: boolean }>>;

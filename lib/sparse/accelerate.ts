@@ -82,7 +82,7 @@ export interface Acceleration {
  * Replaces the linear layers of a model whose weights are 2:4 by {@link Linear24} where that is faster, and leaves the
  * others. Each layer's shapes are measured once, dense and sparse in turn, and never again on the same device, driver and
  * libraries; sparse is chosen only where it gains, and the table says of each layer what was chosen and why. Without CUDA
- * everything stays dense.
+ * everything stays dense. Nothing is quantized: that changes results, so {@link Linear24.quantize} is asked for by name.
  *
  * @throws ConfigError when neither or both of `run` and `rows` are given, `rows` or a mask fits no layer, or `gain` is no
  * fraction

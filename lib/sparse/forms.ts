@@ -1,7 +1,8 @@
 // The forms in which a 2:4 weight is multiplied by: compressed, its transpose compressed, and dense without what is
-// pruned. They are made again when the weight has changed.
+// pruned. They are made again when the weight has changed. Of a quantized weight they hold its 8-bit numbers.
 
 import { noGrad, ops, scope, type DType, type Tensor } from '../core/index.js';
+import { isQuantization } from './quantize.js';
 
 /** @internal */
 export interface Forms {
@@ -10,14 +11,18 @@ export interface Forms {
   readonly transposed: Tensor | null;
   /** The masked weight. */
   readonly dense: Tensor | null;
+  /** [out], of a quantized weight: what its rows are multiplied by again. */
+  readonly scales: Tensor | null;
 }
 
-/** Which of them are wanted. */
-export type Wanted = Readonly<Record<keyof Forms, boolean>>;
+/** Which of them are wanted; scales come by themselves. */
+export type Wanted = Readonly<Record<'compressed' | 'transposed' | 'dense', boolean>>;
+
+const NONE: Forms = { compressed: null, transposed: null, dense: null, scales: null };
 
 /** @internal Keeps the forms of one weight. */
 export class WeightForms {
-  #forms: Forms = { compressed: null, transposed: null, dense: null };
+  #forms = NONE;
   // An address and a version alone can be those of another tensor, made in the place of one that was freed.
   #weight: WeakRef<Tensor> | null = null;
   #of: { version: number; address: bigint; dtype: DType; device: string; bits: Tensor | null } | null = null;
@@ -26,7 +31,7 @@ export class WeightForms {
    * @param weight [out, in]
    * @param bitsOf its 2:4 bitmap as it is now
    * @param fixed the bitmap, if it is always the same
-   * @param dtype what is multiplied in
+   * @param dtype what is multiplied in; of 8 bits: what the weight is quantized to
    */
   get(
     weight: Tensor,
@@ -43,7 +48,7 @@ export class WeightForms {
       this.#of !== null &&
       this.#weight?.deref() === weight &&
       Object.entries(of).every(([key, value]) => this.#of?.[key as keyof typeof of] === value);
-    const has = (Object.keys(wanted) as (keyof Forms)[]).every((form) => !wanted[form] || this.#forms[form]);
+    const has = (Object.keys(wanted) as (keyof Wanted)[]).every((form) => !wanted[form] || this.#forms[form]);
     if (same && has) return this.#forms;
     const all = same ? merged(wanted, this.#forms) : wanted;
     this.drop();
@@ -56,7 +61,7 @@ export class WeightForms {
   /** Frees what is kept. */
   drop(): void {
     for (const form of Object.values(this.#forms) as (Tensor | null)[]) form?.dispose();
-    this.#forms = { compressed: null, transposed: null, dense: null };
+    this.#forms = NONE;
     this.#of = null;
     this.#weight = null;
   }
@@ -74,11 +79,15 @@ function make(weight: Tensor, bitsOf: (weight: Tensor) => Tensor, dtype: DType, 
   return scope(() =>
     noGrad(() => {
       const matrix = weight.detach();
-      const dense = ops.espalier.bitmap_apply(matrix, bitsOf(matrix)).to(dtype);
+      const masked = ops.espalier.bitmap_apply(matrix, bitsOf(matrix));
+      const [dense, scales] = isQuantization(dtype)
+        ? ops.espalier.quantize_rows(masked, dtype)
+        : [masked.to(dtype), null];
       return {
         compressed: wanted.compressed ? ops.espalier.linear24_compress(dense).keep() : null,
         transposed: wanted.transposed ? ops.espalier.linear24_compress(dense.t().contiguous()).keep() : null,
         dense: wanted.dense ? dense.keep() : null,
+        scales: scales && scales.keep(),
       };
     }),
   );

@@ -19,4 +19,5 @@ export {
   type ProjectModelOptions,
   type ProjectOptions,
 } from './project.js';
+export { type Quantization } from './quantize.js';
 export { whyDense, type SparseProduct } from './support.js';

@@ -17,7 +17,8 @@ import { describe } from '../core/dtype.js';
 import { buffer, functional as F, Linear, type Buffer, type LinearOptions } from '../nn/index.js';
 import { Mask } from '../prune/mask.js';
 import { WeightForms, type Forms } from './forms.js';
-import { whyDense } from './support.js';
+import { checkNoGradients, checkQuantization, quantizedLinear, type Quantization } from './quantize.js';
+import { paddedRows, whyDense } from './support.js';
 
 /** What follows the product, in the same kernel where there is one. */
 export type Activation = 'none' | 'relu' | 'gelu';
@@ -45,6 +46,8 @@ export interface Linear24Options {
    * where there are none; on the CPU the reference operators. `dense`: always dense ones.
    */
   kernel?: 'auto' | 'sparse' | 'dense';
+  /** What weight and input are rounded to, for inference alone: see {@link Linear24.quantize}. Default null: nothing. */
+  quantize?: Quantization | null;
 }
 
 /** Algorithms of the forward product and of backward's, as `linear24_search` found them for a number of rows. */
@@ -76,6 +79,7 @@ export class Linear24 extends Linear {
   #transposable: boolean;
   #used: 'sparse' | 'dense' | null = null;
   #reason: string | null = null;
+  #quantize: Quantization | null = null;
   readonly #forms = new WeightForms();
   readonly #through: (weight: Tensor, bits: Tensor) => Tensor;
 
@@ -88,7 +92,7 @@ export class Linear24 extends Linear {
    */
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions & Linear24Options = {}) {
     const { mode = 'fixed', mask, activation = 'none', decay = 0, kernel = 'auto', ...own } = options;
-    const { transposable = false, ...linear } = own;
+    const { transposable = false, quantize = null, ...linear } = own;
     super(inFeatures, outFeatures, linear);
     checkSizes(this.weight.shape, transposable);
     if (mode !== 'fixed' && mode !== 'straightThrough')
@@ -108,6 +112,7 @@ export class Linear24 extends Linear {
     this.kernel = kernel;
     this.#transposable = transposable;
     this.#through = straightThrough(decay);
+    this.quantize = quantize;
     if (mask && this.weight.device !== 'meta') this.fix(mask);
   }
 
@@ -133,6 +138,43 @@ export class Linear24 extends Linear {
   /** Whether the weight is 2:4 along its outputs, too. */
   get transposable(): boolean {
     return this.#transposable;
+  }
+
+  /**
+   * What weight and input are rounded to, for inference alone; null: nothing. Each output has a scale of its own, found
+   * when the weight's forms are made, and each row of the input one that is found at each call, symmetric around 0:
+   *
+   *     s_w[j] = max_k |w[j, k]| / Q    q_w = round(w[j, k] / s_w[j])    w = M ⊙ W
+   *     s_x[i] = max_k |x[i, k]| / Q    q_x = round(x[i, k] / s_x[i])
+   *     y[i, j] = f(s_x[i] · s_w[j] · Σ_k q_x[i, k] · q_w[j, k] + b[j])
+   *
+   * `int8`: Q = 127, and the sum is exact, in int32 (Dettmers et al., "LLM.int8()", 2022, §2.1, without its outliers).
+   * `float8_e4m3fn`: Q = 448, the sum is in float32 (Micikevicius et al., "FP8 Formats for Deep Learning", 2022); Hopper's
+   * tensor cores keep fewer bits of it between products. Scales and what follows the sum are float32, and y is rounded once,
+   * to the dtype that the layer has without quantization. Where there is no 2:4 kernel, dense products of the same numbers
+   * give the same y, so results do not depend on the device but for the order of float32 sums. Rows are filled up to the
+   * 16 that kernels want. State dict and parameters are those of the unquantized layer, and the weight stays dense in
+   * memory beside its compressed 8 bits.
+   *
+   * For each y the error of `int8`, before f and its rounding, is at most
+   * ½ s_w ‖x‖₁ + ½ s_x ‖w‖₁ + ¼ K s_x s_w over the K alive inputs.
+   *
+   * Setting it empties {@link Linear24.algorithms}, which hold for one dtype. A forward throws ConfigError while gradients
+   * are enabled and input, weight or bias requires one.
+   *
+   * @throws ConfigError when set to anything else, or sums of so many inputs do not fit int32
+   * @example
+   * const layer = sparse.Linear24.from(model.fc1, { quantize: 'int8' });
+   * const y = noGrad(() => layer.forward(x));
+   */
+  get quantize(): Quantization | null {
+    return this.#quantize;
+  }
+
+  set quantize(to: Quantization | null) {
+    checkQuantization(to, this.inFeatures);
+    if (to !== this.#quantize) this.algorithms.clear();
+    this.#quantize = to;
   }
 
   /** Which kernels the last forward used; null before the first. */
@@ -161,9 +203,13 @@ export class Linear24 extends Linear {
   override forward(input: Tensor): Tensor {
     if (this.mode === 'fixed' && !this.alive) this.fix();
     const dtype = autocastDType(this.weight.device) ?? this.weight.dtype;
-    const why = this.#why(input, dtype);
+    const rows = this.inFeatures === 0 ? 0 : input.numel / this.inFeatures;
+    const quantize = this.#quantize;
+    if (quantize) checkNoGradients({ input, weight: this.weight, bias: this.bias });
+    const why = quantize ? this.#why(paddedRows(rows), quantize) : this.#why(rows, dtype);
     this.#used = why === null ? 'sparse' : 'dense';
     this.#reason = why;
+    if (quantize) return this.#quantized(input, quantize, dtype);
     return why === null ? this.#sparse(input, dtype) : this.#dense(input);
   }
 
@@ -199,16 +245,16 @@ export class Linear24 extends Linear {
   }
 
   override extraRepr(): string {
-    const { mode, activation, transposable } = this;
+    const { mode, activation, transposable, quantize } = this;
     const parts = [`mode=${mode}`, ...(transposable ? ['transposable'] : [])];
+    if (quantize) parts.push(quantize);
     return [super.extraRepr(), ...parts, ...(activation === 'none' ? [] : [activation])].join(', ');
   }
 
-  #why(input: Tensor, dtype: DType): string | null {
+  #why(rows: number, dtype: DType): string | null {
     if (this.kernel === 'dense') return "kernel: 'dense' was asked for";
     const { device } = this.weight;
     const { inFeatures, outFeatures } = this;
-    const rows = inFeatures === 0 ? 0 : input.numel / inFeatures;
     const why = whyDense({ device, dtype, inFeatures, outFeatures, rows });
     if (this.kernel === 'auto' || why === null) return why;
     if (device === 'cpu') return null;
@@ -258,6 +304,16 @@ export class Linear24 extends Linear {
     const y = F.linear(input, this.#masked(weight), bias);
     if (this.activation === 'relu') return F.relu(y);
     return this.activation === 'gelu' ? F.gelu(y) : y;
+  }
+
+  #quantized(input: Tensor, quantize: Quantization, dtype: DType): Tensor {
+    const { bias, activation, inFeatures, outFeatures } = this;
+    const sparse = this.#used === 'sparse';
+    const forms = this.#of(quantize, { compressed: sparse, transposed: false, dense: !sparse });
+    const algorithm = this.algorithms.get(input.numel / inFeatures)?.forward ?? null;
+    return quantizedLinear(input, [outFeatures, inFeatures], forms, {
+      ...{ quantize, sparse, algorithm, bias, activation, dtype },
+    });
   }
 
   /** The weight that is multiplied by, for autograd; without it the kept one. */

@@ -23,6 +23,11 @@ const BYTES: Readonly<Partial<Record<DType, 1 | 2>>> = {
   float8_e4m3fn: 1,
 };
 
+/** @internal The least number of rows, `rows` or more, that kernels of 8 bits take. */
+export function paddedRows(rows: number): number {
+  return Math.ceil(rows / MULTIPLES[1].rows) * MULTIPLES[1].rows;
+}
+
 /**
  * Why a product runs on dense kernels and not on sparse ones; null where there are sparse ones.
  *

@@ -3,6 +3,7 @@
 // its masked weight.
 #include "linear24.h"
 
+#include <c10/core/impl/LocalDispatchKeySet.h>
 #include <torch/library.h>
 
 #include <cstring>
@@ -72,6 +73,8 @@ at::Tensor linear24(const at::Tensor& input, const at::Tensor& compressed,
                     const std::optional<at::Tensor>& bias, int64_t features, std::string_view activation,
                     double scale, std::optional<at::ScalarType> out_dtype, at::OptionalIntArrayRef) {
   static constexpr const char* kOp = "linear24";
+  // What is multiplied in is the input's dtype; under autocast products here would be made in 16 bits.
+  const c10::impl::ExcludeDispatchKeyGuard as_given(c10::autocast_dispatch_keyset);
   const Product24 p(input, compressed, bias, features, activation, out_dtype, kOp);
   at::Tensor weight = decompressed(compressed, p, kOp);
   at::Tensor x = input;

@@ -144,6 +144,9 @@ TORCH_LIBRARY_IMPL(espalier, Autograd, m) {
   m.impl("linear24_train", train);
   m.impl("linear24", torch::autograd::autogradNotImplementedFallback());
   m.impl("linear24_compress", torch::autograd::autogradNotImplementedFallback());
+  m.impl("quantize_rows", torch::autograd::autogradNotImplementedFallback());
+  m.impl("quantized_linear", torch::autograd::autogradNotImplementedFallback());
+  m.impl("dequantize_product", torch::autograd::autogradNotImplementedFallback());
 }
 
 TORCH_LIBRARY_IMPL(espalier, CompositeExplicitAutograd, m) { m.impl("linear24_train", forward_only); }

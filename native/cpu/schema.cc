@@ -31,7 +31,7 @@ namespace espalier {
 ESPALIER_OPERATORS(ESPALIER_LIBRARY, m) {
   // "<revision of these schemas>:<version of the package>". Another copy of the package in the same process
   // compares it before it shares these operators.
-  m.def("abi() -> str", [] { return std::string("3:" ESPALIER_VERSION); });
+  m.def("abi() -> str", [] { return std::string("4:" ESPALIER_VERSION); });
 
   // --- bitmaps
   // -------------------------------------------------------------------------------------------------------
@@ -130,6 +130,20 @@ ESPALIER_OPERATORS(ESPALIER_LIBRARY, m) {
   m.def(
       "linear24_search(Tensor input, Tensor compressed, Tensor? bias, int features, *, str activation='none', "
       "ScalarType? out_dtype=None) -> int[]");
+  // Rows [..., n] of floats rounded to int8 or float8_e4m3fn, symmetrically, each with a scale of its own: scales
+  // [...] float32, max |row| / 127 or / 448; values [..., n], row / scale to nearest, ties to even. All is
+  // computed in float32, of the row as float32. A row of zeros has scale 0; with a NaN or an infinity the scale
+  // is one, too, and the values mean nothing. Not differentiable.
+  m.def("quantize_rows(Tensor self, ScalarType dtype) -> (Tensor values, Tensor scales)");
+  // input @ weight^T of such values, both dense and of one dtype: input [..., in], weight [out, in]. int8 gives
+  // int32, exactly (sums must fit it); float8_e4m3fn gives float32, summed up in float32. Not differentiable.
+  m.def("quantized_linear(Tensor input, Tensor weight) -> Tensor");
+  // activation(product * scales[..., None] * column_scales + bias), computed in float32 and rounded to `dtype`
+  // once. product [..., n]: int32 or float32, sums of products of quantized numbers; scales [...] and
+  // column_scales [n]: float32; bias: any float. Not differentiable.
+  m.def(
+      "dequantize_product(Tensor product, Tensor scales, Tensor column_scales, Tensor? bias, *, ScalarType "
+      "dtype, str activation='none') -> Tensor");
   // linear24 with derivatives by input, weight and bias. compressed is of the weight that is multiplied by;
   // transposed, if given, of its transpose, and backward multiplies by that; else by `dense`, the same weight
   // as a matrix. The weight's gradient is dense, and masked by `alive` if given (a fixed mask); without it all

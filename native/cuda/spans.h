@@ -159,4 +159,20 @@ ESPALIER_DEVICE T block_sum(T value) {
   return total;
 }
 
+// The largest over all of the block.
+ESPALIER_DEVICE uint32_t block_max(uint32_t value) {
+  __shared__ uint32_t warps[32];
+  const int lane = static_cast<int>(threadIdx.x) % 32, warp = static_cast<int>(threadIdx.x) / 32;
+  for (int d = 1; d < 32; d *= 2) {
+    const uint32_t other = __shfl_up_sync(~0u, value, d);
+    value = other > value ? other : value;
+  }
+  if (lane == 31) warps[warp] = value;
+  __syncthreads();
+  uint32_t most = 0;
+  for (int w = 0; w < static_cast<int>(blockDim.x) / 32; w++) most = warps[w] > most ? warps[w] : most;
+  __syncthreads();  // before the next one is written there
+  return most;
+}
+
 }  // namespace espalier::gpu
