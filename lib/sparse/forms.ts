@@ -2,7 +2,7 @@
 // pruned. They are made again when the weight has changed. Of a quantized weight they hold its 8-bit numbers.
 
 import { noGrad, ops, scope, type DType, type Tensor } from '../core/index.js';
-import { isQuantization } from './quantize.js';
+import { denseForm, isQuantization } from './quantize.js';
 
 /** @internal */
 export interface Forms {
@@ -86,7 +86,7 @@ function make(weight: Tensor, bitsOf: (weight: Tensor) => Tensor, dtype: DType, 
       return {
         compressed: wanted.compressed ? ops.espalier.linear24_compress(dense).keep() : null,
         transposed: wanted.transposed ? ops.espalier.linear24_compress(dense.t().contiguous()).keep() : null,
-        dense: wanted.dense ? dense.keep() : null,
+        dense: wanted.dense ? (scales ? denseForm(dense) : dense).keep() : null,
         scales: scales && scales.keep(),
       };
     }),

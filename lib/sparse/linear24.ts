@@ -148,10 +148,10 @@ export class Linear24 extends Linear {
    *     s_x[i] = max_k |x[i, k]| / Q    q_x = round(x[i, k] / s_x[i])
    *     y[i, j] = f(s_x[i] · s_w[j] · Σ_k q_x[i, k] · q_w[j, k] + b[j])
    *
-   * `int8`: Q = 127, and the sum is exact, in int32 (Dettmers et al., "LLM.int8()", 2022, §2.1, without its outliers).
-   * `float8_e4m3fn`: Q = 448, the sum is in float32 (Micikevicius et al., "FP8 Formats for Deep Learning", 2022); Hopper's
-   * tensor cores keep fewer bits of it between products. Scales and what follows the sum are float32, and y is rounded once,
-   * to the dtype that the layer has without quantization. Where there is no 2:4 kernel, dense products of the same numbers
+   * `int8`: Q = 127, and the sum is exact, in int32 (vector-wise absmax of Dettmers et al., "LLM.int8()", 2022, without
+   * its outliers). `float8_e4m3fn`: Q = 448, and the sum is in float32 (Micikevicius et al., "FP8 Formats for Deep
+   * Learning", 2022); Hopper's tensor cores keep fewer bits of it between products. Scales and what follows the sum are
+   * float32, and y is rounded once, to the dtype that the layer has without quantization. Where there is no 2:4 kernel, dense products of the same numbers
    * give the same y, so results do not depend on the device but for the order of float32 sums. Rows are filled up to the
    * 16 that kernels want. State dict and parameters are those of the unquantized layer, and the weight stays dense in
    * memory beside its compressed 8 bits.

@@ -34,9 +34,15 @@ at::Tensor float_product(const at::Tensor& x, const at::Tensor& weight) {
 at::Tensor quantized_linear(const at::Tensor& input, const at::Tensor& weight) {
   static constexpr const char* kOp = "quantized_linear";
   const at::ScalarType dtype = input.scalar_type();
-  TORCH_CHECK_TYPE((dtype == at::kChar || dtype == at::kFloat8_e4m3fn) && weight.scalar_type() == dtype, kOp,
-                   ": expected an input and a weight of one dtype, int8 or float8_e4m3fn, but received ",
-                   dtype, " and ", weight.scalar_type());
+  const at::ScalarType of = weight.scalar_type();
+  TORCH_CHECK_TYPE(
+      dtype == at::kChar
+          ? of == dtype
+          : dtype == at::kFloat8_e4m3fn && (of == dtype || of == at::kFloat || of == at::kBFloat16),
+      kOp,
+      ": expected an input and a weight of one dtype, int8 or float8_e4m3fn, or a float8_e4m3fn input "
+      "and a float32 or bfloat16 weight, but received ",
+      dtype, " and ", of);
   TORCH_CHECK(input.dim() >= 1 && weight.dim() == 2 && input.size(-1) == weight.size(1) &&
                   weight.device() == input.device(),
               kOp,

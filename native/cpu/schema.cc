@@ -136,7 +136,8 @@ ESPALIER_OPERATORS(ESPALIER_LIBRARY, m) {
   // is one, too, and the values mean nothing. Not differentiable.
   m.def("quantize_rows(Tensor self, ScalarType dtype) -> (Tensor values, Tensor scales)");
   // input @ weight^T of such values, both dense and of one dtype: input [..., in], weight [out, in]. int8 gives
-  // int32, exactly (sums must fit it); float8_e4m3fn gives float32, summed up in float32. Not differentiable.
+  // int32, exactly (sums must fit it); float8_e4m3fn gives float32, summed up in float32, and its weight may be
+  // given as float32 or bfloat16, which hold its numbers. Not differentiable.
   m.def("quantized_linear(Tensor input, Tensor weight) -> Tensor");
   // activation(product * scales[..., None] * column_scales + bias), computed in float32 and rounded to `dtype`
   // once. product [..., n]: int32 or float32, sums of products of quantized numbers; scales [...] and

@@ -206,6 +206,30 @@ for (const quantize of ['int8', 'float8_e4m3fn'] as const)
           });
   });
 
+gpuTest("8-bit products are those of ATen's operators over cuSPARSELt", (t) => {
+  manualSeed(12);
+  for (const [to, out_dtype] of [
+    ['int8', 'int32'],
+    ['float8_e4m3fn', 'float32'],
+  ] as const) {
+    const why = sparse.whyDense({ device: 'cuda', dtype: to, inFeatures: 512, outFeatures: 256, rows: 64 });
+    if (why !== null) {
+      t.log(`${to}: ${why}`);
+      continue;
+    }
+    const [w] = ops.espalier.quantize_rows(weight24(256, 512, 'float32')[0], to);
+    const [x] = ops.espalier.quantize_rows(randn([64, 512], { device: 'cuda' }), to);
+    const ours = ops.espalier.linear24(x, ops.espalier.linear24_compress(w), null, 256, { out_dtype });
+    const theirs = ops.aten._cslt_sparse_mm(ops.aten._cslt_compress(w), x.t(), null, null, out_dtype, true);
+    t.deepEqual([ours.dtype, theirs.dtype], [out_dtype, out_dtype]);
+    t.is(largest(ours, theirs), 0, to);
+    const dense = ops.espalier.quantized_linear(x, w);
+    const exact = x.double().matmul(w.double().t());
+    if (to === 'int8') t.is(largest(ours, exact) + largest(dense, exact), 0);
+    else t.true(largest(ours, dense) <= 2 ** -6 * Number(exact.abs().max().item()));
+  }
+});
+
 gpuTest('8-bit numbers and scales of rows are those of the CPU, to the bit', (t) => {
   manualSeed(11);
   for (const dtype of ['float32', 'bfloat16', 'float16', 'float64'] as const)

@@ -387,6 +387,7 @@ test('what does not fit is refused by name', (t) => {
   t.throws(() => quantize_rows(x.sum(), 'int8'), { message: /received a scalar/ });
   const [codes, scales] = quantize_rows(x, 'int8');
   t.throws(() => quantized_linear(codes, x), { message: /one dtype, int8 or float8_e4m3fn/ });
+  t.throws(() => quantized_linear(quantize_rows(x, 'float8_e4m3fn')[0], codes), { message: /float8_e4m3fn/ });
   t.throws(() => quantized_linear(codes, codes.t()), { message: /\[3, 4\] on cpu and \[4, 3\]/ });
   const sums = quantized_linear(codes, codes);
   const dequantize = (...args: [Tensor, Tensor, Tensor, Tensor?]) =>
