@@ -217,7 +217,7 @@ test.serial('random numbers, modes and memory are as they were', async (t) => {
   const { tensors } = memory();
   const options = { ...silent, run: () => model.forward(x), bench: bench(() => 1000) };
   await sparse.accelerate(model, options);
-  t.is(memory().tensors, tensors);
+  t.true(memory().tensors <= tensors); // fewer: of other tests, collected meanwhile
   t.true(model.training);
   t.false(model.fc1.training);
   t.true(scope(() => getRngState('cpu').equal(state)));

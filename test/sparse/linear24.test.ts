@@ -322,7 +322,7 @@ test.serial('the forms of a weight are made again when it has changed, and only 
   t.true(agrees());
   const { tensors } = memory();
   for (let i = 0; i < 5; i++) scope(() => void noGrad(() => layer.forward(x)));
-  t.is(memory().tensors, tensors);
+  t.true(memory().tensors <= tensors); // fewer: of other tests, collected meanwhile
   noGrad(() => layer.weight.mul_(2));
   t.true(scope(agrees));
   const other = sparse.Linear24.from(new nn.Linear(8, 4));

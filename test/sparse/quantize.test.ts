@@ -292,7 +292,7 @@ test.serial('a changed weight is quantized again, and only then; nothing leaks',
       const y = infer(layer, x);
       const { tensors } = memory();
       for (let i = 0; i < 5; i++) scope(() => void infer(layer, x));
-      t.is(memory().tensors, tensors);
+      t.true(memory().tensors <= tensors); // fewer: of other tests, collected meanwhile
       noGrad(() => layer.weight.mul_(2));
       const doubled = infer(layer, x).sub(layer.bias!.detach());
       t.true(largest(doubled.sub(y.sub(layer.bias!.detach()).mul(2))) < 1e-6);
