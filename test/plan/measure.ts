@@ -4,12 +4,11 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { hostMemory, manualSeed, memory, ops, scope, setNumThreads } from 'espalier';
 import { Block, transformer, type TransformerConfig } from 'espalier/models';
 import { functional as F } from 'espalier/nn';
 import { modelOf, plan, type Activations, type Architecture } from 'espalier/plan';
+import { collect } from '../core/collect.js';
 import { disposeMasks, maskedAdamW, prune } from 'espalier/prune';
 
 /** Bytes by component: activations as the forward pass leaves them, and with all that the backward pass adds. */
@@ -53,10 +52,6 @@ function planned(config: TransformerConfig, batch: number): Bytes {
   const peak = total - parameters - optimizer - masks;
   return { parameters, gradients, optimizer, masks, activations: blocks + head, peak };
 }
-
-setFlagsFromString('--expose-gc');
-/** Collects what JavaScript does not need any more. */
-export const collect = runInNewContext('gc') as () => void;
 
 /** Bytes of what is made, and held until it has been measured. */
 export function held<T>(make: () => T): [bytes: number, made: T] {

@@ -6,7 +6,8 @@ import { onDevice } from 'espalier/nn';
 import { modelOf, plan } from 'espalier/plan';
 import { disposeMasks, maskedAdamW, pruneAsync } from 'espalier/prune';
 import { valuesOfRanks } from '../dist/ranks.js';
-import { architectureOf, collect, collectAfterBlocks, held, stepBytes } from './measure.js';
+import { collect } from '../core/collect.js';
+import { architectureOf, collectAfterBlocks, held, stepBytes } from './measure.js';
 
 export interface ShardedSetup {
   /** With `checkpoint`, blocks run again in the backward pass. */

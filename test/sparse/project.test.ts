@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { cat, manualSeed, memory, ops, randn, scope, sparse, tensor, zeros, type Tensor } from 'espalier';
 import * as nn from 'espalier/nn';
 import { Mask, prune } from 'espalier/prune';
+import { collect } from '../core/collect.js';
 
 /** The nearest 2:4 pattern within `alive`, by trying all of them in each group. */
 function nearest(weights: number[], alive: boolean[]): boolean[] {
@@ -106,6 +107,7 @@ test.serial("a model's loss is measured before and after, and the model is as it
   const target = scope(() => model.forward(x).detach());
   const loss = () => scope(() => Number(model.forward(x).sub(target).square().mean().item()));
   const weights = model.parameters().map((p) => scope(() => p.detach().clone()));
+  collect();
   const { tensors } = memory();
   const result = await sparse.projectModel(model, masks, { loss });
   t.is(memory().tensors, tensors + 2, 'the masks and nothing else');

@@ -13,6 +13,7 @@ import {
 import type { OptimizerState } from 'espalier/optim';
 import { Linear } from 'espalier/nn';
 import { Mask, maskedAdamW, MaskedAdam, MaskedSGD, type MaskOptions } from 'espalier/prune';
+import { collect } from '../../core/collect.js';
 import { isPositiveZero } from '../../native/naive.js';
 
 setNumThreads(1);
@@ -147,12 +148,15 @@ for (const [name, make] of Object.entries(makers)) {
   });
 
   test(`${name}: at a density of 0.1, compact state is a tenth of the dense one's bytes`, (t) => {
+    const held: unknown[] = [];
     const bytes = (compactBelow: number) => {
       manualSeed(1);
       const param = randn([1000, 1000], { requiresGrad: true });
       const mask = Mask.random([1000, 1000], 100_000, 1, 1);
       param.grad = randn([1000, 1000]);
       const optimizer = make([param], { masks: new Map([[param, mask]]), compactBelow });
+      held.push(optimizer, param.grad);
+      collect();
       const before = memory().hostBytes;
       optimizer.step();
       return memory().hostBytes - before;
@@ -166,6 +170,7 @@ for (const [name, make] of Object.entries(makers)) {
     const setting = new Setting(make, { compactBelow: 0.5 });
     setting.steps(1);
     const saved = copy(setting.optimizer.stateDict() as OptimizerState);
+    collect();
     const before = memory().tensors;
     const refuse = (slots: Record<string, Tensor>, message: RegExp) => {
       const state = { ...saved.state, 2: { ...saved.state[2], ...slots } };
