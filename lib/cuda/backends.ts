@@ -26,7 +26,17 @@ function setPrecision(of: Library, value: Fp32Precision): void {
 }
 
 const get = (name: string): boolean => native().getSwitch(name);
-const set = (name: string, on: boolean): void => native().setSwitch(name, on);
+const set = (name: string, on: boolean): void => native().setSwitch(name, requireBoolean(on, name));
+
+function setTf32(of: Library, name: string, on: boolean): void {
+  setPrecision(of, requireBoolean(on, name) ? 'tf32' : 'ieee');
+}
+
+function requireBoolean(on: boolean, name: string): boolean {
+  if (typeof on !== 'boolean')
+    throw new ArgumentError(`Expected true or false for ${name} but received ${describe(on)}`);
+  return on;
+}
 
 /**
  * Switches of the libraries.
@@ -50,7 +60,7 @@ export const backends = {
         return precision('matmul') === 'tf32';
       },
       set allowTf32(on: boolean) {
-        setPrecision('matmul', on ? 'tf32' : 'ieee');
+        setTf32('matmul', 'cuda.matmul.allow_tf32', on);
       },
       /** Partial sums of float16 products may be rounded to float16 between blocks. */
       get allowFp16ReducedPrecisionReduction(): boolean {
@@ -132,7 +142,7 @@ export const backends = {
       return precision('cudnn') === 'tf32';
     },
     set allowTf32(on: boolean) {
-      setPrecision('cudnn', on ? 'tf32' : 'ieee');
+      setTf32('cudnn', 'cudnn.allow_tf32', on);
     },
   },
 };

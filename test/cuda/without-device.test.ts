@@ -1,6 +1,6 @@
 /** What CUDA's interface says where there is no GPU: nothing crashes, and every error says why. */
 import test from 'ava';
-import { backends, cuda, DeviceError, dist, zeros, type Tensor } from 'espalier';
+import { ArgumentError, backends, cuda, DeviceError, dist, zeros, type Tensor } from 'espalier';
 import { loadLoader } from '#dist/libtorch/loader.js';
 
 const alone = cuda.isAvailable() ? test.skip : test;
@@ -73,6 +73,26 @@ test('the management library says what is missing, or knows no such GPU', (t) =>
   t.throws(() => loadLoader().nvml('ffff:ff:1f.0'), {
     message: /libnvidia-ml\.so\.1|nvmlInit|NVML knows no GPU at ffff:ff:1f\.0/,
   });
+});
+
+test.serial('a switch takes true or false and nothing else, and stays as it was', (t) => {
+  const { matmul } = backends.cuda;
+  for (const [of, name] of [
+    [matmul, 'allowTf32'],
+    [matmul, 'allowFp16Accumulation'],
+    [backends.cuda, 'flashSdp'],
+    [backends.cudnn, 'allowTf32'],
+    [backends.cudnn, 'benchmark'],
+  ] as const) {
+    const table = of as Record<string, unknown>;
+    const was = table[name];
+    for (const wrong of ['x', 1, null, undefined])
+      t.throws(() => (table[name] = wrong), {
+        instanceOf: ArgumentError,
+        message: /^Expected true or false for cu\S+ but received /,
+      });
+    t.is(table[name], was);
+  }
 });
 
 test.serial('switches of the backends are set and read, also without a device', (t) => {
