@@ -1,26 +1,18 @@
 /** Derivatives: modes, `grad`, custom functions, gradient checkpointing. */
 import { dtypeCode, dtypeName, type Device, type DType } from './dtype.js';
-import { ArgumentError, TorchError } from './errors.js';
+import { TorchError } from './errors.js';
 import { handlesOf, wrap, wrapOptional } from './handle.js';
 import { native } from './native.js';
 import { getRngState, setRngState } from './generator.js';
 import { notify } from './observe.js';
+import { refusePromise } from './synchronous.js';
 import { Tensor } from './tensor.js';
 
-function refusePromise<T>(result: T, name: string): T {
-  if (typeof (result as { then?: unknown } | null)?.then === 'function') {
-    throw new ArgumentError(
-      `${name}() expected a synchronous function but received one that returns a Promise`,
-    );
-  }
-  return result;
-}
-
-function withGrad<T>(enabled: boolean, body: () => T, name: string): T {
+function withGrad<T>(enabled: boolean, body: () => T, expected: string): T {
   const before = native().gradEnabled();
   native().setGradEnabled(enabled);
   try {
-    return refusePromise(body(), name);
+    return refusePromise(body(), expected);
   } finally {
     native().setGradEnabled(before);
   }
@@ -28,12 +20,12 @@ function withGrad<T>(enabled: boolean, body: () => T, name: string): T {
 
 /** Runs a synchronous function without recording for autograd. */
 export function noGrad<T>(body: () => T): T {
-  return withGrad(false, body, 'noGrad');
+  return withGrad(false, body, 'noGrad() expected a synchronous function');
 }
 
 /** Runs a synchronous function with recording, also inside {@link noGrad}. */
 export function enableGrad<T>(body: () => T): T {
-  return withGrad(true, body, 'enableGrad');
+  return withGrad(true, body, 'enableGrad() expected a synchronous function');
 }
 
 /** Whether operations are recorded now. */
@@ -43,7 +35,9 @@ export function isGradEnabled(): boolean {
 
 /** As {@link noGrad} and faster; what is made inside can never take part in autograd. */
 export function inferenceMode<T>(body: () => T): T {
-  return native().withInferenceMode(() => refusePromise(body(), 'inferenceMode'));
+  return native().withInferenceMode(() =>
+    refusePromise(body(), 'inferenceMode() expected a synchronous function'),
+  );
 }
 
 /** Options of {@link autocast}. */
@@ -62,7 +56,7 @@ export function autocast<T>({ device = 'cpu', dtype, enabled = true }: AutocastO
   const [wasEnabled, was] = binding.setAutocast(device, enabled, dtype && dtypeCode(dtype));
   binding.enterAutocast();
   try {
-    return refusePromise(body(), 'autocast');
+    return refusePromise(body(), 'autocast() expected a synchronous function');
   } finally {
     binding.leaveAutocast();
     binding.setAutocast(device, wasEnabled, was);

@@ -1,7 +1,7 @@
 /** Scopes: what is made inside is freed at their end. The rules are in binding/slots.h. */
-import { ArgumentError } from './errors.js';
 import { adopt, asyncScopes, countAsyncScopes, type AsyncScope } from './handle.js';
 import { native, type Handle } from './native.js';
+import { refusePromise } from './synchronous.js';
 import { Tensor } from './tensor.js';
 
 /** Collects the tensors inside a returned value: arrays, Maps, Sets and plain objects are walked. */
@@ -54,10 +54,7 @@ export function scope<T>(body: () => T): T {
   }
   if (typeof (result as { then?: unknown }).then === 'function') {
     binding.endScope();
-    (result as unknown as Promise<unknown>).then(undefined, () => undefined);
-    throw new ArgumentError(
-      'scope() expected a synchronous function but received one that returns a Promise: use scopeAsync()',
-    );
+    return refusePromise(result, 'scope() expected a synchronous function', 'use scopeAsync()');
   }
   const escaping = result instanceof Tensor ? [result] : tensorsIn(result);
   if (escaping.length === 0) {

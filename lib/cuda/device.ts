@@ -3,6 +3,7 @@ import type { Device } from '../core/dtype.js';
 import { describe } from '../core/dtype.js';
 import { ArgumentError, DeviceError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { refusePromise } from '../core/synchronous.js';
 import { loadedLibtorch } from '../libtorch/load.js';
 import { loadLoader } from '../libtorch/loader.js';
 
@@ -96,7 +97,7 @@ export function device<T>(of: CudaDevice, body: () => T): T {
   const before = native().currentDevice();
   native().setDevice(index);
   try {
-    return refusePromise(body(), 'cuda.device');
+    return refusePromise(body(), 'cuda.device() expected a synchronous function');
   } finally {
     native().setDevice(before);
   }
@@ -132,13 +133,4 @@ export function synchronize(device?: CudaDevice): void {
 /** As {@link synchronize}, without blocking the JavaScript thread. */
 export async function synchronizeAsync(device?: CudaDevice): Promise<void> {
   await native().synchronizeAsync(indexOf(device))[0];
-}
-
-/** @internal */
-export function refusePromise<T>(result: T, name: string): T {
-  if (typeof (result as { then?: unknown } | null)?.then === 'function')
-    throw new ArgumentError(
-      `${name}() expected a synchronous function but received one that returns a Promise`,
-    );
-  return result;
 }

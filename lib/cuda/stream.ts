@@ -1,7 +1,8 @@
 /** Streams: queues of a device, each in order, several at once. */
 import type { Device } from '../core/dtype.js';
 import { native } from '../core/native.js';
-import { indexOf, refusePromise, requireDevice, type CudaDevice } from './device.js';
+import { refusePromise } from '../core/synchronous.js';
+import { indexOf, requireDevice, type CudaDevice } from './device.js';
 import { Event } from './event.js';
 
 /** Options of a {@link Stream}. */
@@ -112,7 +113,7 @@ export function stream<T>(on: Stream, body: () => T): T {
   binding.setDevice(on.deviceIndex);
   binding.setCurrentStream(on.id, on.deviceIndex);
   try {
-    return refusePromise(body(), 'cuda.stream');
+    return refusePromise(body(), 'cuda.stream() expected a synchronous function');
   } finally {
     binding.setCurrentStream(...before);
     binding.setDevice(device);

@@ -116,8 +116,10 @@ export class EarlyBird {
     const total = tensors.reduce((sum, { tensor }) => sum + tensor.numel, 0);
     return tensorScope(() => {
       const scores = criterion.score({ model, tensors, masks: new Map(), seed });
-      if (scores instanceof Promise)
+      if (scores instanceof Promise) {
+        scores.catch(() => undefined);
         throw new ConfigError(`Expected a criterion that scores at once but received '${criterion.name}'`);
+      }
       const keep = isNofM(scope) ? 0 : keepCount(total, this.#density);
       return select(scoredOf(criterion, scores, tensors), new Map(), { scope, keep, order: criterion.order });
     });

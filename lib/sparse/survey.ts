@@ -1,6 +1,7 @@
 // Which linear layers a model has, and how many rows each is given.
 
 import { noGrad, scope, Tensor } from '../core/index.js';
+import { refusePromise } from '../core/synchronous.js';
 import { Linear, shadow, type AnyModule } from '../nn/index.js';
 import { fieldsOf } from '../nn/fields.js';
 
@@ -30,7 +31,7 @@ export function survey(model: AnyModule, run: () => unknown): Surveyed[] {
   try {
     // Statistics of batches are state: looking at a model must not change it.
     model.eval();
-    scope(() => void noGrad(run));
+    scope(() => noGrad(() => void refusePromise(run(), 'Expected run to be a synchronous function')));
   } finally {
     for (const [module, training] of modes) module.training = training;
     for (const handle of handles) handle.remove();

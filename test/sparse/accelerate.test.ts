@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
 import * as fc from 'fast-check';
 import { getRngState, manualSeed, memory, randn, scope, sparse, type Tensor } from 'espalier';
@@ -239,6 +240,22 @@ test('what does not fit is refused, and a signal stops it', async (t) => {
   });
   const signal = AbortSignal.abort();
   await t.throwsAsync(sparse.accelerate(model, { ...silent, rows: 8, signal }), { code: 'ERR_ABORTED' });
+  t.is(model.fc1.constructor, nn.Linear);
+});
+
+test("a run that returns a Promise is refused; what becomes of it is not the process's end", async (t) => {
+  const model = model24();
+  const run = async () => {
+    await null;
+    throw new Error('later');
+  };
+  await t.throwsAsync(sparse.accelerate(model, { ...silent, run, bench: bench(() => 1) }), {
+    code: 'ERR_INVALID_ARGUMENT',
+    message: 'Expected run to be a synchronous function but received one that returns a Promise',
+  });
+  // AVA fails for a rejection that nobody has handled by then.
+  await setImmediate();
+  t.true(model.training);
   t.is(model.fc1.constructor, nn.Linear);
 });
 

@@ -1,11 +1,5 @@
-import {
-  ArgumentError,
-  ConfigError,
-  noGrad,
-  ops,
-  scope as tensorScope,
-  type Tensor,
-} from '../../core/index.js';
+import { ConfigError, noGrad, ops, scope as tensorScope, type Tensor } from '../../core/index.js';
+import { refusePromise } from '../../core/synchronous.js';
 import type { AnyModule } from '../../nn/index.js';
 import { SGD } from '../../optim/index.js';
 import { applyMasks, disposeMasks, Mask, type Masks } from '../mask.js';
@@ -121,8 +115,7 @@ export class Bilevel {
     } finally {
       restore();
     }
-    if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function')
-      throw new ArgumentError('Expected a synchronous function but received one that returns a Promise');
+    refusePromise(result);
   }
 
   /** Waits for a body, such as an evaluation, while the model's weights are z = m ⊙ θ. */

@@ -1,12 +1,6 @@
-import {
-  ArgumentError,
-  ConfigError,
-  noGrad,
-  ops,
-  scope as tensorScope,
-  type Tensor,
-} from '../../core/index.js';
+import { ConfigError, noGrad, ops, scope as tensorScope, type Tensor } from '../../core/index.js';
 import { numelOf } from '../../core/shape.js';
+import { refusePromise } from '../../core/synchronous.js';
 import type { AnyModule } from '../../nn/index.js';
 import { keepCount } from '../count.js';
 import type { SyncCriterion } from '../criterion.js';
@@ -95,9 +89,7 @@ export class MovementScores {
         tensor.grad = null;
         if (mask) noGrad(() => mask.apply_(tensor));
       }
-      result = body();
-      if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function')
-        throw new ArgumentError('Expected a synchronous function but received one that returns a Promise');
+      result = refusePromise(body());
     } catch (error) {
       for (const { tensor, earlier } of held) tensor.grad = earlier;
       throw error;
