@@ -1,18 +1,11 @@
 import { existsSync } from 'node:fs';
-import { AbortError, ConfigError, RunError } from '../core/errors.js';
+import { AbortError, RunError } from '../core/errors.js';
 import { writeJsonSync } from '../core/files.js';
 import { throwIfAborted } from '../core/yield.js';
 import { assemble, bestOf } from './assemble.js';
 import type { RunContext } from './cell.js';
 import { certificate as certificateSchema, type Certificate } from './certificate.js';
-import {
-  configJson,
-  parseConfig,
-  type FindConfig,
-  type FindConfigInput,
-  type SettledConfig,
-} from './config.js';
-import { isUnits } from './config-prune.js';
+import { configJson, parseConfig, type FindConfigInput, type SettledConfig } from './config.js';
 import type { OnProgress } from './events.js';
 import { writeEnergy } from './energy.js';
 import { gather, joinRecords, writeLedger } from './evidence.js';
@@ -24,9 +17,10 @@ import { measureInference } from './inference.js';
 import { jobsOf, sharesGpu } from './jobs.js';
 import { settleKernels } from './kernels.js';
 import { plan, type Cell } from './plan.js';
+import { onOwnDevice, requireSame, requireSameFolder, requireShardable } from './launched.js';
 import { isDescribed } from './network.js';
-import { joinRanks, type Ranks } from './ranks.js';
-import { differences, openRun, RunFolder, type Identity } from './run-folder.js';
+import { joinRanks } from './ranks.js';
+import { openRun, RunFolder, type Identity } from './run-folder.js';
 import { runAll } from './scheduler.js';
 import { resolveSource } from './source.js';
 import { writeTicket } from './ticket.js';
@@ -83,6 +77,7 @@ export async function findTicket<B>(
     if (ranks.group) requireShardable(config);
     await ranks.lead(() => folder.lock());
     try {
+      await requireSameFolder(folder, ranks);
       const source = await resolveSource(config);
       const identity = await ranks.lead(async () => {
         folder.sweep();
@@ -109,35 +104,6 @@ export async function findTicket<B>(
   } finally {
     await leave();
   }
-}
-
-/** Ranks that train otherwise than one another would wait for steps that never come. Hosts may have `out` at other paths. */
-async function requireSame(config: FindConfig, ranks: Ranks): Promise<void> {
-  const [first, ...others] = await ranks.gather({ ...configJson(config), out: '' });
-  for (const [i, other] of others.entries()) {
-    const differs = differences(first, other);
-    if (differs.length > 0)
-      throw new ConfigError(
-        `Expected the same configuration on every rank but rank ${i + 1} has another than rank 0:\n` +
-          differs.map((line) => `  ${line}`).join('\n'),
-      );
-  }
-}
-
-/** What cannot be trained by several processes yet. */
-function requireShardable(config: FindConfig): void {
-  const refuse = (what: string, received: string) => {
-    throw new ConfigError(`Expected ${what} under a launcher but received ${received}`);
-  };
-  if (config.accelerate) refuse('accelerate: false', 'true');
-  if (config.search === 'bilevel') refuse("search 'imp' or 'oneshot'", "'bilevel'");
-  const { scope } = config.prune;
-  if (isUnits(scope)) refuse('a scope of single weights', JSON.stringify(scope));
-}
-
-/** Every rank of a host has a GPU of its own. */
-function onOwnDevice(config: FindConfig, { group, localRank }: Ranks): FindConfig {
-  return group && config.device === 'cuda' ? { ...config, device: `cuda:${localRank}` } : config;
 }
 
 async function trainAll(

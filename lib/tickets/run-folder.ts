@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DataError, RunError } from '../core/errors.js';
 import { makeFolderSync, readJsonSync, writeJsonSync } from '../core/files.js';
@@ -59,6 +60,21 @@ export class RunFolder {
   unlock(): void {
     if (this.#lock !== null) loadLoader().unlock(this.#lock);
     this.#lock = null;
+  }
+
+  /** Puts a file there that no other folder has, for other processes to look for. */
+  putSign(): string {
+    const name = `.${randomUUID()}.tmp`;
+    writeFileSync(this.file(name), '');
+    return name;
+  }
+
+  hasSign(name: string): boolean {
+    return existsSync(this.file(name));
+  }
+
+  takeSign(name: string): void {
+    rmSync(this.file(name), { force: true });
   }
 
   /** Removes the temporary files that a killed process left. Only while the folder is locked. */

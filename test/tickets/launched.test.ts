@@ -157,13 +157,24 @@ test.serial('what ranks cannot train together is refused once', async (t) => {
 
 test.serial('ranks with other configurations are told so at once, with what differs', async (t) => {
   const file = join(home.path, 'other.mjs');
-  const [config, tickets] = [alike('other'), fileURLToPath(import.meta.resolve('espalier/tickets'))];
+  const config = alike('other');
+  const [tickets, dist] = ['tickets', 'dist'].map((name) =>
+    fileURLToPath(import.meta.resolve(`espalier/${name}`)),
+  );
   writeFileSync(
     file,
     `import { findTicket } from ${JSON.stringify(tickets)};
+    import { init, destroy } from ${JSON.stringify(dist)};
     const config = ${JSON.stringify(config)};
-    if (process.env.RANK === '1') config.train.steps = 10;
-    await findTicket(config).catch(({ code, message }) => console.log(code, message));`,
+    const one = process.env.RANK === '1';
+    const ask = (changes) =>
+      findTicket({ ...config, ...changes }).catch(({ code, message }) => console.log(code, message));
+    await init({ backend: 'gloo' });
+    if (one) await ask({ train: { ...config.train, steps: 10 } });
+    else await ask({});
+    await ask({ out: config.out + (one ? '/b' : '/a') });
+    await ask({ accelerate: true, prune: { scope: { keep: 2, of: 4 } } });
+    await destroy();`,
   );
   const { text } = await run(['--nproc', '2', file]).ended;
   for (const rank of [0, 1])
@@ -172,4 +183,19 @@ test.serial('ranks with other configurations are told so at once, with what diff
       new RegExp(`\\[${rank}\\] ERR_CONFIG Expected the same configuration on every rank but rank 1`),
     );
   t.regex(text, /train\.steps: it has 30, this one 10/);
+  for (const rank of [0, 1]) {
+    const folders = `on rank 1 it is ${config.out}/b, where nothing is of what rank 0 writes to ${config.out}/a`;
+    t.true(
+      text.includes(`[${rank}] ERR_CONFIG Expected out to be the same folder on every rank but ${folders}`),
+      text,
+    );
+    t.true(
+      text.includes(
+        `[${rank}] ERR_CONFIG Expected accelerate: false under a launcher but received true: its ranks share each weight`,
+      ),
+      text,
+    );
+  }
+  t.false(existsSync(`${config.out}/b`));
+  t.deepEqual(readdirSync(`${config.out}/a`), ['.lock'], 'the sign is gone');
 });
