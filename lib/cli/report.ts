@@ -17,12 +17,13 @@ export function register(program: Command): void {
         process.stdout.write(`${pathToFileURL(path).href}\n`);
         return;
       }
-      const { certificate } = await readReport(run);
+      const { certificate, kernels } = await readReport(run);
       const result = {
         report: path,
         bytes: statSync(path).size,
         best: certificate.best,
         hash: certificate.hash,
+        ...(kernels && { kernels }),
       };
       process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     });

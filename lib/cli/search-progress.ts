@@ -1,6 +1,8 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import { energy } from '../report/format.js';
+import { decisionSummary, decisionTable } from '../sparse/table.js';
 import type { OnProgress, SearchEvent } from '../tickets/index.js';
+import { decisionsOf } from '../tickets/kernels-file.js';
 
 /**
  * Says on stderr how a search goes: on a terminal a bar for the whole and one for each training under way, else a line
@@ -34,6 +36,13 @@ export class SearchProgress {
 
   #take(event: SearchEvent): void {
     switch (event.type) {
+      case 'kernels': {
+        const decided = decisionsOf(event.kernels);
+        this.#above(
+          event.again ? `kernels, as decided before: ${decisionSummary(decided)}` : decisionTable(decided),
+        );
+        return;
+      }
       case 'plan':
         // A search that looks for its step k has a plan for that first.
         this.#cells.clear();
@@ -109,6 +118,12 @@ export class SearchProgress {
     if (made <= 0) return '';
     const seconds = ((performance.now() - this.#began) / 1000 / made) * (this.#total - this.#done);
     return `${duration(seconds)} left`;
+  }
+
+  /** What is said on a terminal too. */
+  #above(text: string): void {
+    if (this.#bars && this.#whole) this.#bars.log(`${text}\n`);
+    else process.stderr.write(`${text}\n`);
   }
 
   #line(text: string): void {

@@ -2,6 +2,8 @@ import { relative } from 'node:path';
 import { isLaunched, readEnvironment } from '../dist/index.js';
 import { renderSummary, writeReport } from '../report/index.js';
 import { findTicket, type FindConfigInput } from '../tickets/index.js';
+import { kernelsOf } from '../tickets/kernels-file.js';
+import { RunFolder } from '../tickets/run-folder.js';
 import { interruptible } from './interrupt.js';
 import { SearchProgress } from './search-progress.js';
 
@@ -31,7 +33,8 @@ export async function search(config: unknown, flags: SearchFlags, again: string)
     const report = await writeReport(found.out);
     if (flags.json) process.stdout.write(`${JSON.stringify(found.certificate, null, 2)}\n`);
     else {
-      process.stdout.write(renderSummary(found.certificate));
+      const kernels = kernelsOf(new RunFolder(found.out), found.certificate);
+      process.stdout.write(renderSummary(found.certificate, { kernels }));
       process.stdout.write(`Run: ${fromHere(found.out)}\nReport: ${fromHere(report)}\n`);
     }
   };

@@ -1,4 +1,5 @@
 import type { Certificate } from '../tickets/certificate.js';
+import type { Kernels } from '../tickets/kernels-file.js';
 import type { MetricsLine, TimingLine } from '../tickets/records.js';
 import { basisSection } from './basis.js';
 import { costSection, inferenceSection } from './cost.js';
@@ -7,6 +8,7 @@ import { densityChart } from './density-chart.js';
 import { forestChart } from './forest-chart.js';
 import { percent } from './format.js';
 import { html, type Html } from './html.js';
+import { kernelsSection } from './kernels.js';
 import { layerTable } from './layers.js';
 import { bestRow, headline, opening } from './opening.js';
 import { style } from './style.js';
@@ -20,6 +22,8 @@ export interface Report {
   metrics: readonly MetricsLine[];
   /** The lines of `timing.jsonl`, for the cost in seconds. */
   timing: readonly TimingLine[];
+  /** What `kernels.json` holds, for the kernels of the layers; null where nothing was to be decided. */
+  kernels?: Kernels | null;
 }
 
 /**
@@ -29,11 +33,12 @@ export interface Report {
  * @example
  * await writeFile('report.html', renderReport(await readReport('runs/mlp')));
  */
-export function renderReport({ certificate, metrics, timing }: Report): string {
+export function renderReport({ certificate, metrics, timing, kernels = null }: Report): string {
   const row = bestRow(certificate);
   const others = certificate.rows.filter((r) => r !== row && Object.keys(r.controls).length > 0);
   const curves = curveCharts(certificate, metrics);
   const stability = stabilitySection(certificate);
+  const decisions = kernelsSection(certificate, kernels);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -75,6 +80,7 @@ export function renderReport({ certificate, metrics, timing }: Report): string {
           ${stability && section('From which step training is stable', stability)}
           ${section('Where the weights are', layerTable(certificate))}
           ${section('What it cost', costSection(certificate, timing))}
+          ${decisions && section('Dense or sparse kernels', decisions)}
           ${section('Running it', inferenceSection(certificate))}
           ${section('What the claims rest on', basisSection(certificate))}
         </main>

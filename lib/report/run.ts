@@ -6,7 +6,9 @@ import { DataError, RunError } from '../core/errors.js';
 import { readJson, writeFileAtomic } from '../core/files.js';
 import { breathe } from '../core/yield.js';
 import { asCertificate } from '../tickets/certificate-file.js';
+import { kernelsOf } from '../tickets/kernels-file.js';
 import { metricsLine, timingLine } from '../tickets/records.js';
+import { RunFolder } from '../tickets/run-folder.js';
 import { renderReport, type Report } from './page.js';
 
 /**
@@ -25,10 +27,12 @@ export async function readReport(run: string): Promise<Report> {
         ? `The run in ${folder} is not finished: the command that started it continues it, and the report can be made then`
         : `Expected the folder of a run but ${folder} holds neither config.json nor certificate.json`,
     );
+  const certificate = asCertificate(await readJson(path), path);
   return {
-    certificate: asCertificate(await readJson(path), path),
+    certificate,
     metrics: await linesOf(join(folder, 'metrics.jsonl'), metricsLine),
     timing: await linesOf(join(folder, 'timing.jsonl'), timingLine),
+    kernels: kernelsOf(new RunFolder(folder), certificate),
   };
 }
 

@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Certificate, Claim, Comparison, Row } from '../tickets/certificate.js';
+import { decisionsOf, type Kernels } from '../tickets/kernels-file.js';
+import { decisionSummary } from '../sparse/table.js';
 import { ARMS, MASKED } from './arms.js';
 import { count, counted, energy, figure, fixed, percent, signed } from './format.js';
 import { gainDecimals, headline, toneOf } from './opening.js';
@@ -27,10 +29,11 @@ const SIGNS: Readonly<Record<Status, string>> = {
  * density.
  *
  * @param options.colors whether to colour; as the terminal and `NO_COLOR` say unless given
+ * @param options.kernels what `kernels.json` of the run holds, if anything
  */
 export function renderSummary(
   certificate: Certificate,
-  { colors = pc.isColorSupported }: { colors?: boolean } = {},
+  { colors = pc.isColorSupported, kernels = null }: { colors?: boolean; kernels?: Kernels | null } = {},
 ): string {
   const paint = pc.createColors(colors);
   const { best, metric, rows, dense, dense2x, denseBudget, cost, seeds } = certificate;
@@ -76,6 +79,7 @@ export function renderSummary(
         `: ✓ better (than dense: no worse by ε), = level, ✗ worse, ? too uncertain to say.`,
       `Test ${metric.name}: ${whole}; ticket from dense to sparse ${sparkline([dense.metric.mean, ...means])}.`,
       `${count(cost.trainings)} trainings, ${count(Math.round(cost.total))} steps${energyOf(cost)}.`,
+      ...(kernels ? [`Kernels: ${decisionSummary(decisionsOf(kernels))}.`] : []),
     ].flatMap((text) => wrapped(text).map((line) => paint.dim(line))),
     '',
   ].join('\n');

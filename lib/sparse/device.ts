@@ -46,8 +46,9 @@ export function knownDevice(device: Device): SparseDevice {
   return known.get(device) ?? sparseDevice(device);
 }
 
-/** Names what a measured time holds for: device, driver and libraries. */
+/** Names what a measured time holds for: device, driver and libraries; where nothing can be measured, why. */
 export function deviceKey(device: Device): string {
-  const { device: name, sm, driver, torch, cusparselt, own } = knownDevice(device);
+  const { device: name, sm, driver, torch, cusparselt, own, why } = knownDevice(device);
+  if (why !== null) return `${name}: ${why}`;
   return [name, `sm_${sm}`, `driver ${driver}`, `torch ${torch}`, `cuSPARSELt ${cusparselt}`, own].join(', ');
 }

@@ -8,7 +8,7 @@ import {
   type Row,
 } from './certificate.js';
 import { configJson, type SettledConfig } from './config.js';
-import type { Kernels } from './kernels.js';
+import type { Kernels } from './kernels-file.js';
 import { ledgerOf } from './ledger.js';
 import type { CurvePoint, Outcome } from './outcome.js';
 import { cellName, controlRounds, costOfCell, plan, type Cell } from './plan.js';

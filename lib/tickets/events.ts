@@ -1,7 +1,10 @@
 import type { Certificate } from './certificate.js';
+import type { Kernels } from './kernels-file.js';
 
 /** What a search tells while it runs. */
 export type SearchEvent =
+  /** With `accelerate`, before the first training: on which kernels 2:4 layers multiply. `again`: an earlier run decided it. */
+  | { type: 'kernels'; kernels: Kernels; again: boolean }
   /** All trainings, and the steps that each has; `done` ones were finished by an earlier run. */
   | { type: 'plan'; cells: { name: string; steps: number; done: boolean }[] }
   /** `done` steps were made by an earlier run. */

@@ -7,7 +7,7 @@ import { inference as inferenceSchema, type Inference, type LedgerEvent } from '
 import type { SettledConfig } from './config.js';
 import { ENERGY_FILE, readEnergy } from './energy.js';
 import { readStability } from './gate.js';
-import { KERNELS_FILE, readKernels } from './kernels.js';
+import { KERNELS_FILE, readKernels } from './kernels-file.js';
 import type { CurvePoint, Outcome } from './outcome.js';
 import { plan } from './plan.js';
 import { metricsLine } from './records.js';

@@ -92,7 +92,10 @@ export async function findTicket<B>(
         return jobs === 1 ? owning(config, work) : work();
       };
       const settled = await passGate({ folder, config: own, source, ranks }, training);
-      await ranks.lead(() => owning(config, () => settleKernels({ folder, config: settled, source, ranks })));
+      const kernels = await ranks.lead(() =>
+        owning(config, () => settleKernels({ folder, config: settled, source, ranks }, signal)),
+      );
+      if (kernels) onProgress({ type: 'kernels', ...kernels });
       await training(settled, plan(settled));
       const context = { folder, config: { ...settled, device: config.device }, source, ranks };
       const certificate = await ranks.lead(() => owning(config, () => conclude(context, identity)));

@@ -27,6 +27,7 @@ export {
 } from './config.js';
 export type { OnProgress, SearchEvent } from './events.js';
 export { findTicket, type FindOptions, type FoundTicket } from './find.js';
+export type { Kernels } from './kernels-file.js';
 export { projectRun, type ProjectRunOptions, type RunProjection } from './project-run.js';
 export type { Stability } from './stability.js';
 export type { CellKind, ControlKind, MetricsLine, TimingLine } from './records.js';

@@ -4,6 +4,8 @@ import type { Module } from '../nn/index.js';
 import { disposeMasks, removePruned } from '../prune/index.js';
 import type { RunContext } from './cell.js';
 import type { Certificate, Inference } from './certificate.js';
+import { isNofM } from '../prune/scope.js';
+import type { FindConfig } from './config.js';
 import { isUnits } from './config-prune.js';
 import { dropForms, useKernels } from './kernels.js';
 import { loadMasks } from './mask-file.js';
@@ -72,7 +74,7 @@ export async function measureInference(
     ? smallerSentence(result)
     : layers > 0
       ? sparseSentence(result, layers)
-      : sentence(result, alive);
+      : sentence(result, alive, config.prune.scope);
   disposeModel(dense);
   if (masks) disposeMasks(masks);
   dropForms(ticket);
@@ -123,11 +125,18 @@ function sparseSentence(
   );
 }
 
-function sentence({ denseMs, ticketMs, denseBytes, ticketStoredBytes }: Inference, alive: number): string {
+function sentence(
+  { denseMs, ticketMs, denseBytes, ticketStoredBytes }: Inference,
+  alive: number,
+  scope: FindConfig['prune']['scope'],
+): string {
   const percent = (part: number) => `${(100 * part).toFixed(0)}%`;
   return (
-    `The ticket takes ${percent(ticketMs / denseMs)} of dense's time for a batch: its ${alive} weights lie scattered in ` +
-    'dense matrices, and an unstructured ticket is no faster in a dense kernel. In memory it is as large as dense; stored ' +
+    `The ticket takes ${percent(ticketMs / denseMs)} of dense's time for a batch: its ${alive} weights` +
+    (!isUnits(scope) && isNofM(scope)
+      ? `, ${scope.keep} of each ${scope.of}, were multiplied on dense kernels, which gain nothing by zeros.`
+      : ' lie scattered in dense matrices, and an unstructured ticket is no faster in a dense kernel.') +
+    ' In memory it is as large as dense; stored ' +
     `as alive values and packed masks it takes ${percent(ticketStoredBytes / denseBytes)} of dense's bytes.`
   );
 }

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { z } from 'zod';
-import { DataError } from '../core/errors.js';
-import { readJsonSync, writeJsonSync } from '../core/files.js';
+import { writeJsonSync } from '../core/files.js';
 import { scopeAsync } from '../core/index.js';
 import type { Module } from '../nn/index.js';
 import { disposeMasks, prune, type Masks } from '../prune/index.js';
@@ -12,47 +9,31 @@ import type { LedgerEvent } from './certificate.js';
 import type { RunContext } from './cell.js';
 import type { FindConfig } from './config.js';
 import type { PruneScope } from '../prune/scope.js';
+import { KERNELS_FILE, readKernels, type Kernels } from './kernels-file.js';
 import { makeNetwork } from './network.js';
 import type { RunFolder } from './run-folder.js';
 import { seedsOf } from './seeds.js';
 
-/**
- * On which kernels trainings under 2:4 masks multiply: decided once for a run, before its first training, because other
- * kernels give other bits.
- */
-const record = z.strictObject({
-  /** What was measured on. */
-  device: z.string(),
-  layers: z.array(
-    z.strictObject({
-      name: z.string(),
-      choice: z.enum(['dense', 'sparse']),
-      reason: z.string(),
-      denseMicroseconds: z.number().nullable(),
-      sparseMicroseconds: z.number().nullable(),
-      algorithms: z.record(
-        z.string(),
-        z.strictObject({ forward: z.array(z.number()), transposed: z.array(z.number()).nullable() }),
-      ),
-    }),
-  ),
-});
-export type Kernels = z.infer<typeof record>;
-
-export const KERNELS_FILE = 'kernels.json';
-
-/** What a run decided; null where it was not asked to, or has not yet. */
-export function readKernels(folder: RunFolder): Kernels | null {
-  const path = folder.file(KERNELS_FILE);
-  if (!existsSync(path)) return null;
-  const parsed = record.safeParse(readJsonSync(path));
-  if (!parsed.success) throw new DataError(`${path} is no decision about kernels: it was altered`);
-  return parsed.data;
+/** What was decided, and whether that was done before. */
+export interface SettledKernels {
+  kernels: Kernels;
+  again: boolean;
 }
 
-/** Measures the layers of the run's model as a training's first batch uses them, and writes `kernels.json`. */
-export async function settleKernels({ folder, config, source, ranks }: RunContext): Promise<void> {
-  if (!config.accelerate || readKernels(folder) !== null) return;
+/**
+ * Measures the layers of the run's model as a training's first batch uses them, and writes `kernels.json`; reads it where
+ * that was done before.
+ *
+ * @returns null where the run is not to choose
+ * @throws AbortError when the signal fires; the same call then measures what is not measured yet
+ */
+export async function settleKernels(
+  { folder, config, source, ranks }: RunContext,
+  signal?: AbortSignal,
+): Promise<SettledKernels | null> {
+  if (!config.accelerate) return null;
+  const before = readKernels(folder);
+  if (before !== null) return { kernels: before, again: true };
   const { scope, protect, include, protectFirst, protectLast, strict } = config.prune;
   const seeds = seedsOf(config.seeds[0] as number);
   const { model, dispose } = await makeNetwork({ config, source, ranks }, seeds.init);
@@ -62,21 +43,24 @@ export async function settleKernels({ folder, config, source, ranks }: RunContex
     masks = prune(model, {
       ...{ scope: scope as PruneScope, protect, include, protectFirst, protectLast, strict },
     });
-    await scopeAsync(async () => {
+    return await scopeAsync(async () => {
       const batch = await source.task.batch('train', { seed: seeds.data, step: 0, rank: 0, world: 1 });
       const { device, decisions } = await accelerate(model, {
         run: () => source.task.loss(model, batch),
-        masks,
+        ...{ masks, signal },
         training: true,
         ...(config.train.autocast && { dtype: config.train.autocast }),
         print: () => undefined,
       });
-      const layers = decisions.map(({ layer, choice, reason, algorithms, ...times }) => ({
-        ...{ name: layer, choice, reason, algorithms },
-        denseMicroseconds: times.denseMicroseconds,
-        sparseMicroseconds: times.sparseMicroseconds,
+      const layers = decisions.map(({ layer, weight, dtype, rows, choice, reason, ...measured }) => ({
+        ...{ name: layer, weight, dtype, rows, choice, reason },
+        denseMicroseconds: measured.denseMicroseconds,
+        sparseMicroseconds: measured.sparseMicroseconds,
+        algorithms: measured.algorithms,
       }));
-      writeJsonSync(folder.file(KERNELS_FILE), { device, layers });
+      const kernels: Kernels = { device, layers };
+      writeJsonSync(folder.file(KERNELS_FILE), kernels);
+      return { kernels, again: false };
     });
   } finally {
     disposeMasks(masks);

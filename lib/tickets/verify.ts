@@ -7,6 +7,7 @@ import { assemble } from './assemble.js';
 import type { Certificate } from './certificate.js';
 import { gather } from './evidence.js';
 import { owning } from './exclusive.js';
+import { KERNELS_FILE, kernelsOf, whyNotDecided } from './kernels-file.js';
 import { plan } from './plan.js';
 import { needsModel } from './prune-cell.js';
 import { alone } from './ranks.js';
@@ -73,6 +74,15 @@ export async function verify<B = never>(path: string, options: VerifyOptions<B> 
     }),
     'statistics and verdicts come out the same',
   );
+  if (config.accelerate)
+    check(
+      `${KERNELS_FILE}: choices`,
+      await attempt(async () => {
+        const kernels = kernelsOf(folder, certificate);
+        return kernels ? whyNotDecided(kernels) : 'it is missing';
+      }),
+      'each follows from its times',
+    );
   const source = await sourceOf(config, options);
   await owning(config, async () => {
     for (const cell of plan(config).filter(({ round }) => round > 0)) {

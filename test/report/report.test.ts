@@ -106,6 +106,31 @@ test('what comes from the run is escaped', (t) => {
   t.true(page.includes('&lt;/title&gt;&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&amp;&#39;'));
 });
 
+test('the kernels of the layers are shown with their times and reasons, where they were to be chosen', (t) => {
+  const changes = { accelerate: true, prune: { scope: { keep: 2, of: 4 } } };
+  const layer = (name: string, more = {}) => ({
+    ...{ name, weight: [64, 32], dtype: 'bfloat16', rows: [512, 512, 8], choice: 'sparse' as const },
+    ...{ reason: '1.25x as fast', denseMicroseconds: 12.34, sparseMicroseconds: 9.87, algorithms: {} },
+    ...more,
+  });
+  const old = {
+    ...{ name: '', choice: 'dense' as const, reason: '<i>', algorithms: {} },
+    ...{ denseMicroseconds: null, sparseMicroseconds: null },
+  };
+  const kernels = { device: 'H100, sm_90', layers: [layer('fc1'), old] };
+  const page = renderReport({ ...example(changes), kernels });
+  const text = textOf(page);
+  t.true(text.includes('Dense or sparse kernels 1 of 2 linear layers sparse, for training on H100, sm_90.'));
+  t.true(text.includes('layer weight rows dense µs sparse µs choice reason'));
+  t.true(text.includes('fc1 64×32 512 8 12.3 9.9 sparse 1.25x as fast'));
+  t.true(text.includes('(the model) - - - - dense &lt;i&gt;'));
+  t.false(page.includes('<i>'));
+  const many = { ...kernels, layers: Array.from({ length: 41 }, (_, i) => layer(`l${i}`)) };
+  t.regex(renderReport({ ...example(changes), kernels: many }), /<summary>41 layers<\/summary>/);
+  t.true(textOf(renderReport(example(changes))).includes('This run holds no record of its kernels.'));
+  t.false(renderReport(example()).includes('Dense or sparse kernels'));
+});
+
 test('the same run gives the same page', (t) => {
   t.is(renderReport(example()), renderReport(example()));
 });

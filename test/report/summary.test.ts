@@ -18,6 +18,16 @@ test('the summary fits 100 columns and says the verdict, every density and every
   }
 });
 
+test('on which kernels a run trained is a line of its own', (t) => {
+  const layer = (name: string, choice: 'dense' | 'sparse') => ({
+    ...{ name, choice, reason: '', algorithms: {}, denseMicroseconds: null, sparseMicroseconds: null },
+  });
+  const kernels = { device: 'a GPU', layers: [layer('a', 'sparse'), layer('b', 'dense')] };
+  const text = renderSummary(exampleCertificate(), { colors: false, kernels });
+  t.regex(text, /^Kernels: 1 of 2 linear layers sparse, for training on a GPU\.$/m);
+  t.notRegex(renderSummary(exampleCertificate(), { colors: false }), /Kernels/);
+});
+
 test('colours are for those who want them', (t) => {
   const certificate = exampleCertificate({ controlsAt: [0.5] });
   t.notRegex(renderSummary(certificate, { colors: false }), /\u001b\[/);

@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { safetensors } from 'espalier/io';
-import { findTicket, parseConfig, verify, type FindConfigInput } from 'espalier/tickets';
+import { findTicket, parseConfig, verify, type FindConfigInput, type SearchEvent } from 'espalier/tickets';
+import { whyNotDecided } from '#dist/tickets/kernels-file.js';
+import { espalier } from '../cli/espalier.js';
 import { temporary, toySearch } from './search.js';
 
 const search24 = (out: string, changes: Partial<FindConfigInput> = {}) =>
@@ -23,7 +25,9 @@ test('accelerate on the CPU: dense, as the ledger says of each layer, and the sa
   const folder = temporary();
   const plain = await findTicket(search24(join(folder.path, 'plain')));
   const out = join(folder.path, 'asked');
-  const asked = await findTicket(search24(out, { accelerate: true }));
+  const events: SearchEvent[] = [];
+  const onProgress = (event: SearchEvent) => void events.push(event);
+  const asked = await findTicket(search24(out, { accelerate: true }), { onProgress });
   const expected = ['fc1', 'fc2'].map((name) => ({ event: 'dense', name, why: 'no 2:4 kernels on cpu' }));
   t.deepEqual(asked.certificate.events, expected as typeof asked.certificate.events);
   t.deepEqual(lines(join(out, 'ledger.jsonl')), expected);
@@ -34,7 +38,80 @@ test('accelerate on the CPU: dense, as the ledger says of each layer, and the sa
     t.is(asked.certificate.files[file], plain.certificate.files[file]);
   }
   t.truthy(asked.certificate.files['kernels.json']);
-  t.true((await verify(out)).ok);
+  const layer = (name: string, weight: number[], reason: string) => ({
+    ...{ name, weight, dtype: 'float32', rows: [16], choice: 'dense', reason },
+    ...{ denseMicroseconds: null, sparseMicroseconds: null, algorithms: {} },
+  });
+  const decided = {
+    device: 'cpu: no 2:4 kernels there',
+    layers: [
+      layer('fc1', [24, 8], 'no 2:4 kernels on cpu'),
+      layer('fc2', [24, 24], 'no 2:4 kernels on cpu'),
+      layer('head', [3, 24], 'its weight is not 2:4'),
+    ],
+  };
+  t.deepEqual(JSON.parse(readFileSync(join(out, 'kernels.json'), 'utf8')), decided);
+  const told = () => events.flatMap((event) => (event.type === 'kernels' ? [event.again] : []));
+  t.deepEqual(events[0], { type: 'kernels', kernels: decided, again: false } as SearchEvent);
+  t.deepEqual(told(), [false], 'once, before the first training');
+  await findTicket(search24(out, { accelerate: true }), { onProgress });
+  t.deepEqual(told(), [false, true]);
+  t.regex(asked.certificate.inference!.sentence, /2 of each 4, were multiplied on dense kernels/);
+  const { ok, checks } = await verify(out);
+  t.true(ok);
+  t.like(
+    checks.find(({ what }) => what === 'kernels.json: choices'),
+    { ok: true, detail: 'each follows from its times' },
+  );
+  folder.remove();
+});
+
+test('a choice that its times do not give is found', (t) => {
+  const layer = (name: string, choice: 'dense' | 'sparse', dense: number | null, sparse: number | null) => ({
+    ...{ name, choice, reason: '', algorithms: {} },
+    ...{ denseMicroseconds: dense, sparseMicroseconds: sparse },
+  });
+  const good = [layer('a', 'sparse', 2, 1), layer('b', 'dense', 1, 1), layer('c', 'dense', null, null)];
+  t.is(whyNotDecided({ device: '', layers: good }), null);
+  const layers = [
+    ...good,
+    layer('d', 'sparse', 1, 2),
+    layer('e', 'sparse', null, null),
+    layer('f', 'dense', 2, 1),
+  ];
+  t.is(
+    whyNotDecided({ device: '', layers }),
+    ['d is sparse', 'e is sparse', 'f is dense']
+      .map((said) => `${said}, which its times do not give`)
+      .join('; '),
+  );
+});
+
+test('the command line prints the decisions once, to stderr, and the report shows them', (t) => {
+  const folder = temporary();
+  const [file, out] = [join(folder.path, 'search.json'), join(folder.path, 'run')];
+  const changes = { accelerate: true, controls: [], train: { ...toySearch(out).train, steps: 8 } };
+  writeFileSync(file, JSON.stringify(search24(out, { ...changes, rewind: { to: 2 } })));
+  const found = espalier('find', file, '--json');
+  t.is(found.status, 0, found.errors);
+  t.is((JSON.parse(found.output) as { format: string }).format, 'espalier-certificate/2');
+  const summary = '0 of 3 linear layers sparse, for training on cpu: no 2:4 kernels there';
+  t.regex(found.errors, /^layer +weight +rows +dense µs +sparse µs +choice +reason$/m);
+  t.regex(found.errors, /^fc2 +24x24 +16 +- +- +dense +no 2:4 kernels on cpu$/m);
+  t.is(found.errors.split(summary).length, 2);
+  const again = espalier('find', file);
+  t.regex(again.errors, new RegExp(`^kernels, as decided before: ${summary}$`, 'm'));
+  t.notRegex(again.errors, /dense µs/);
+  t.true(again.output.includes(`Kernels: ${summary}.`));
+  const report = espalier('report', out, '--json');
+  const said = JSON.parse(report.output) as { kernels: unknown };
+  t.deepEqual(said.kernels, JSON.parse(readFileSync(join(out, 'kernels.json'), 'utf8')));
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
+  t.true(page.includes(`<p>${summary}.</p>`));
+  t.regex(
+    page,
+    /fc2<\/th>\s*<td>24×24<\/td>[\s\S]*?<td>dense<\/td>\s*<td class="text">no 2:4 kernels on cpu</,
+  );
   folder.remove();
 });
 
