@@ -14,8 +14,10 @@
 
 namespace espalier::dist {
 
-// What `work` returns or throws; nothing once `givenUp` says so, which is asked for several times a second.
-// `work` owns all that it uses. It is told whether it was given up, when it has something to undo.
+// What `work` returns or throws, when its thread is gone with all that it owned (a process that ends
+// meanwhile would take libtorch away from under it); nothing once `givenUp` says so, which is asked for
+// several times a second. `work` owns all that it uses. It is told whether it was given up, when it has
+// something to undo.
 template <class Result>
 std::optional<Result> beside(std::function<Result(const std::function<bool()>& givenUp)> work,
                              const std::function<bool()>& givenUp) {
@@ -27,7 +29,7 @@ std::optional<Result> beside(std::function<Result(const std::function<bool()>& g
     bool ended = false, abandoned = false;
   };
   const auto shared = std::make_shared<Shared>();
-  std::thread([shared, work = std::move(work)] {
+  std::thread thread([shared, work = std::move(work)] {
     std::optional<Result> result;
     std::exception_ptr error;
     try {
@@ -43,14 +45,17 @@ std::optional<Result> beside(std::function<Result(const std::function<bool()>& g
     shared->error = error;
     shared->ended = true;
     shared->changed.notify_all();
-  }).detach();
+  });
   std::unique_lock lock(shared->mutex);
   while (!shared->changed.wait_for(lock, std::chrono::milliseconds(20), [&] { return shared->ended; })) {
     if (givenUp()) {
       shared->abandoned = true;
+      thread.detach();
       return std::nullopt;
     }
   }
+  lock.unlock();
+  thread.join();
   if (shared->error) std::rethrow_exception(shared->error);
   return std::move(shared->result);
 }

@@ -108,10 +108,12 @@ test('collectives are queued in program order, leave the event loop free, and le
     turns: number;
     order: number[];
     leaked: number;
+    ending: number;
     sums: number[];
   }>(
     2,
     `${PRELUDE}
+    import { readdirSync } from 'node:fs';
     // Rank 1 comes late: rank 0 waits for it in a Promise while timers go on.
     let turns = 0;
     const timer = setInterval(() => turns++, 5);
@@ -133,11 +135,16 @@ test('collectives are queued in program order, leave the event loop free, and le
     await pending;
     const leaked = memory().tensors - before;
     await dist.destroy();
-    console.log(JSON.stringify({ turns, order, leaked, sums: values }));`,
+    // A thread that ended after this would use libtorch while the process may be taking it down.
+    const threads = () => readdirSync('/proc/self/task').length;
+    const left = threads();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    console.log(JSON.stringify({ turns, order, leaked, ending: left - threads(), sums: values }));`,
   );
   t.true(first!.turns >= 10, `${first!.turns} turns of the event loop`);
-  for (const { leaked, sums } of [first!, second!]) {
+  for (const { leaked, ending, sums } of [first!, second!]) {
     t.is(leaked, 0);
+    t.is(ending, 0, 'threads that destroy() left');
     t.deepEqual(
       sums,
       Array.from({ length: 50 }, (_, i) => 2 * i * (i + 1)),
