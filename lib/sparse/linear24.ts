@@ -15,7 +15,8 @@ import { Mask } from '../prune/mask.js';
 import { WeightForms, type Forms } from './forms.js';
 import { checkMask, checkSizes, isTransposable, select, straightThrough } from './mask24.js';
 import { checkNoGradients, checkQuantization, quantizedLinear, type Quantization } from './quantize.js';
-import { paddedRows, whyDense } from './support.js';
+import { rowsMultiple, withFilledRows } from './rows.js';
+import { whyDense } from './support.js';
 
 /** What follows the product, in the same kernel where there is one. */
 export type Activation = 'none' | 'relu' | 'gelu';
@@ -57,8 +58,9 @@ export interface Algorithms {
  * y = f(x · (M ⊙ W)ᵀ + b), M with 2 of every 4 inputs: a drop-in for `nn.Linear`, with its parameters and state-dict keys.
  *
  * On CUDA the product is cuSPARSELt's; backward by the input is too where the mask is transposable (from a second
- * compressed copy of the transpose), else it is dense, and backward by the weight always is. The weight itself stays dense
- * in memory, for the optimizer; its compressed forms are made again after each change. Where there is no 2:4 kernel the
+ * compressed copy of the transpose), else it is dense, and backward by the weight always is. Rows of the input are filled up
+ * with zeros to a multiple of 8, which kernels want. The weight itself stays dense in memory, for the optimizer; its
+ * compressed forms are made again after each change. Where there is no 2:4 kernel the
  * layer multiplies by its masked weight: `kernelUsed` and `reason` say which and why. Products have no second derivative.
  *
  * @example
@@ -203,7 +205,7 @@ export class Linear24 extends Linear {
     const rows = this.inFeatures === 0 ? 0 : input.numel / this.inFeatures;
     const quantize = this.#quantize;
     if (quantize) checkNoGradients({ input, weight: this.weight, bias: this.bias });
-    const why = quantize ? this.#why(paddedRows(rows), quantize) : this.#why(rows, dtype);
+    const why = this.#why(rows, quantize ?? dtype);
     this.#used = why === null ? 'sparse' : 'dense';
     this.#reason = why;
     if (quantize) return this.#quantized(input, quantize, dtype);
@@ -259,11 +261,14 @@ export class Linear24 extends Linear {
   }
 
   #sparse(input: Tensor, dtype: DType): Tensor {
+    const { inFeatures } = this;
+    const algorithms = this.algorithms.get(input.numel / inFeatures) ?? null;
+    return withFilledRows(input, inFeatures, rowsMultiple(dtype), (x) => this.#product(x, dtype, algorithms));
+  }
+
+  #product(input: Tensor, dtype: DType, algorithms: Algorithms | null): Tensor {
     const { weight, bias, activation, decay, transposable, outFeatures } = this;
-    const { forward, transposed: backward } = this.algorithms.get(input.numel / this.inFeatures) ?? {
-      forward: null,
-      transposed: null,
-    };
+    const { forward, transposed: backward } = algorithms ?? { forward: null, transposed: null };
     const trained =
       isGradEnabled() && (input.requiresGrad || weight.requiresGrad || (bias?.requiresGrad ?? false));
     if (!trained) {

@@ -4,6 +4,7 @@ import { autocast, grad, noGrad, ops, randn, scopeAsync, type DType, type Tensor
 import { functional as F, Linear } from '../nn/index.js';
 import type { Bench } from './bench.js';
 import { Linear24, type Algorithms } from './linear24.js';
+import { paddedRows, rowsMultiple } from './rows.js';
 import type { Measured, TimesFile } from './times.js';
 
 /** A layer's shape, and how it is used. */
@@ -42,8 +43,10 @@ async function measure(shape: LayerShape, bench: Bench): Promise<Measured> {
   const make = () => new Linear(inFeatures, outFeatures, { device, dtype: weightDtype, bias: shape.bias });
   const dense = make();
   const layer = Linear24.from(make(), { transposable, kernel: 'sparse' });
-  const x = randn([rows, inFeatures], { device, dtype }).requiresGrad_(training);
-  const gy = randn([rows, outFeatures], { device, dtype });
+  const filled = paddedRows(rows, rowsMultiple(dtype));
+  const [xs, gys] = [inFeatures, outFeatures].map((n) => randn([filled, n], { device, dtype }));
+  const x = xs.narrow(0, 0, rows).requiresGrad_(training);
+  const gy = gys.narrow(0, 0, rows);
   const inDtype = (forward: () => Tensor) =>
     weightDtype === dtype ? forward() : autocast({ device: device.replace(/:.*/, ''), dtype }, forward);
   const use = (forward: () => Tensor, leaves: readonly Tensor[]) => {
@@ -61,7 +64,7 @@ async function measure(shape: LayerShape, bench: Bench): Promise<Measured> {
     sparse: sparseWith(null),
   };
   try {
-    const algorithms = search(layer, x, gy, dtype, training && transposable);
+    const algorithms = search(layer, xs, gys, dtype, training && transposable);
     if (algorithms) ways['searched'] = sparseWith(algorithms);
     const times = await bench.time(ways);
     const [plain, searched = Infinity] = [times['sparse'] as number, times['searched']];
@@ -86,7 +89,7 @@ function search(layer: Linear24, x: Tensor, gy: Tensor, dtype: DType, backward: 
     const bias = layer.bias && layer.bias.to(dtype);
     const weight = bitmap_apply(layer.weight.detach(), alive as Tensor).to(dtype);
     const numbers = (found: readonly (number | bigint)[]) => found.map(Number);
-    const forward = numbers(linear24_search(x.detach(), linear24_compress(weight), bias, outFeatures));
+    const forward = numbers(linear24_search(x, linear24_compress(weight), bias, outFeatures));
     if (forward.length === 0) return null;
     const transposed = backward
       ? numbers(linear24_search(gy, linear24_compress(weight.t().contiguous()), null, inFeatures))

@@ -1,17 +1,9 @@
 // The product of a 2:4 layer whose weight and input are rounded to 8 bits.
 
-import {
-  ConfigError,
-  isGradEnabled,
-  ops,
-  scope,
-  ShapeError,
-  type DType,
-  type Tensor,
-} from '../core/index.js';
+import { ConfigError, isGradEnabled, ops, scope, type DType, type Tensor } from '../core/index.js';
 import { describe } from '../core/dtype.js';
 import type { Forms } from './forms.js';
-import { paddedRows } from './support.js';
+import { rowsMultiple, withFilledRows } from './rows.js';
 
 /** What the weight and the input of a layer are rounded to. */
 export type Quantization = 'int8' | 'float8_e4m3fn';
@@ -76,22 +68,15 @@ export function quantizedLinear(
   { quantize, sparse, algorithm, bias, activation, dtype }: QuantizedProduct,
 ): Tensor {
   const { quantize_rows, linear24, quantized_linear, dequantize_product } = ops.espalier;
-  const { shape } = input;
-  if (shape.at(-1) !== inputs)
-    throw new ShapeError(
-      `Expected an input [..., ${inputs}] but received one of shape [${shape.join(', ')}]`,
-    );
-  const rows = input.numel / inputs;
-  return scope(() => {
-    const given = input.reshape([rows, inputs]);
-    // Rows of zeros quantize to zeros: what is added to fill the kernel's multiple changes nothing.
-    const extra = sparse ? paddedRows(rows) - rows : 0;
-    const x = extra === 0 ? given : ops.aten.constant_pad_nd(given, [0, 0, 0, extra]);
-    const [values, scales] = quantize_rows(x, quantize);
-    const sums = sparse
-      ? linear24(values, compressed as Tensor, null, outputs, { out_dtype: SUMS[quantize], algorithm })
-      : quantized_linear(values, dense as Tensor);
-    const y = dequantize_product(sums, scales, columnScales as Tensor, bias, { dtype, activation });
-    return y.narrow(0, 0, rows).reshape([...shape.slice(0, -1), outputs]);
-  });
+  // Rows of zeros quantize to zeros.
+  return withFilledRows(input, inputs, sparse ? rowsMultiple(quantize) : 1, (x) =>
+    scope(() => {
+      const [values, scales] = quantize_rows(x.reshape([-1, inputs]), quantize);
+      const sums = sparse
+        ? linear24(values, compressed as Tensor, null, outputs, { out_dtype: SUMS[quantize], algorithm })
+        : quantized_linear(values, dense as Tensor);
+      const y = dequantize_product(sums, scales, columnScales as Tensor, bias, { dtype, activation });
+      return y.reshape([...x.shape.slice(0, -1), outputs]);
+    }),
+  );
 }

@@ -9,12 +9,12 @@ export interface SparseProduct {
   dtype: DType;
   inFeatures: number;
   outFeatures: number;
-  /** Of the input, all its leading dimensions together; not looked at where it is left out. */
+  /** Of the input, all its leading dimensions together: filled up with zeros to what kernels take. Default: some. */
   rows?: number;
 }
 
-/** Multiples of the weight's sizes and of the input's rows, by bytes of an element. */
-const MULTIPLES = { 1: { weight: 32, rows: 16 }, 2: { weight: 16, rows: 8 } } as const;
+/** Multiples of the weight's sizes, by bytes of an element. */
+const MULTIPLES = { 1: 32, 2: 16 } as const;
 
 const BYTES: Readonly<Partial<Record<DType, 1 | 2>>> = {
   bfloat16: 2,
@@ -23,29 +23,22 @@ const BYTES: Readonly<Partial<Record<DType, 1 | 2>>> = {
   float8_e4m3fn: 1,
 };
 
-/** @internal The least number of rows, `rows` or more, that kernels of 8 bits take. */
-export function paddedRows(rows: number): number {
-  return Math.ceil(rows / MULTIPLES[1].rows) * MULTIPLES[1].rows;
-}
-
 /**
  * Why a product runs on dense kernels and not on sparse ones; null where there are sparse ones.
  *
  * @example
- * sparse.whyDense({ device: 'cuda', dtype: 'bfloat16', inFeatures: 4096, outFeatures: 4096, rows: 1 });
- * // 'rows: expected a multiple of 8 but received 1'
+ * sparse.whyDense({ device: 'cuda', dtype: 'bfloat16', inFeatures: 4096, outFeatures: 1000 });
+ * // 'outFeatures: expected a multiple of 16 but received 1000'
  */
 export function whyDense(product: SparseProduct): string | null {
-  const { device, dtype, inFeatures, outFeatures, rows } = product;
+  const { device, dtype, inFeatures, outFeatures, rows = 1 } = product;
   if (!device.startsWith('cuda')) return `no 2:4 kernels on ${device}`;
   const bytes = BYTES[dtype];
   if (bytes === undefined) return `no 2:4 kernels for ${dtype}`;
-  const multiples = MULTIPLES[bytes];
+  const multiple = MULTIPLES[bytes];
   for (const [name, size] of Object.entries({ inFeatures, outFeatures }))
-    if (size % multiples.weight !== 0)
-      return `${name}: expected a multiple of ${multiples.weight} but received ${size}`;
-  if (rows !== undefined && (rows === 0 || rows % multiples.rows !== 0))
-    return `rows: expected a multiple of ${multiples.rows} but received ${rows}`;
+    if (size % multiple !== 0) return `${name}: expected a multiple of ${multiple} but received ${size}`;
+  if (rows === 0) return 'rows: expected at least 1 but received 0';
   const { why, sm = 0 } = knownDevice(device);
   if (why !== null) return why;
   if (dtype === 'float8_e4m3fn' && sm < 89)
