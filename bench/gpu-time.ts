@@ -1,27 +1,63 @@
-/** Wall time of work on a GPU, from idle to idle. */
-import { scope, synchronize } from 'espalier';
+/** Times of work on a GPU: wall time from idle to idle, and the device's alone. */
+import { cuda, randn, scope, synchronize } from 'espalier';
 
-/** Milliseconds of a call, whose tensors are freed. */
-export function milliseconds(body: () => unknown): number {
+/** Rows of the products behind which calls are queued: of each, more than a millisecond on an H100. */
+const BUSY = 8192;
+const MOST_CALLS = 200;
+
+/** Milliseconds of a call, whose tensors are freed; of several, those of one. */
+export function milliseconds(body: () => unknown, calls = 1): number {
   synchronize();
   const start = performance.now();
-  scope(() => void body());
+  for (let i = 0; i < calls; i++) scope(() => void body());
   synchronize();
-  return performance.now() - start;
+  return (performance.now() - start) / calls;
 }
 
-/** Milliseconds of each way, in turn, some rounds thrown away first. */
+/** Milliseconds of each way, in turn, some rounds thrown away first; a round takes as many calls as fill `least` of them. */
 export function inTurn<Name extends string>(
   ways: Record<Name, () => unknown>,
   rounds = 15,
   warmup = 3,
+  least = 0,
 ): Record<Name, number[]> {
   const names = Object.keys(ways) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
+  const calls = new Map(names.map((name) => [name, 1]));
   for (let round = -warmup; round < rounds; round++)
     for (const name of names) {
-      const ms = milliseconds(ways[name]);
+      const ms = milliseconds(ways[name], calls.get(name));
       if (round >= 0) times[name].push(ms);
+      else calls.set(name, Math.min(MOST_CALLS, Math.max(1, Math.ceil(least / ms))));
     }
+  return times;
+}
+
+/**
+ * Milliseconds of each way on the device alone, in turn: its calls are queued behind products that keep the device busy
+ * for some milliseconds meanwhile. Of ways that wait for the device themselves it holds what the host does, too.
+ */
+export function onDevice<Name extends string>(
+  ways: Record<Name, () => unknown>,
+  rounds = 7,
+  calls = 10,
+): Record<Name, number[]> {
+  const names = Object.keys(ways) as Name[];
+  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
+  const busy = scope(() => randn([BUSY, BUSY], { device: 'cuda', dtype: 'bfloat16' }).keep());
+  const [start, end] = [new cuda.Event({ enableTiming: true }), new cuda.Event({ enableTiming: true })];
+  for (let round = -1; round < rounds; round++)
+    for (const name of names) {
+      synchronize();
+      scope(() => {
+        for (let i = 0; i < 4; i++) busy.matmul(busy);
+        start.record();
+        for (let i = 0; i < calls; i++) scope(() => void ways[name]());
+        end.record();
+      });
+      end.synchronize();
+      if (round >= 0) times[name].push(start.elapsedTime(end) / calls);
+    }
+  [busy, start, end].forEach((made) => made.dispose());
   return times;
 }
