@@ -53,8 +53,10 @@ Milliseconds Watch::allowance(int worldSize, Milliseconds timeout) {
   return std::min(interval(worldSize) * 3, timeout / 4);
 }
 
-Watch::Watch(World& world, c10::intrusive_ptr<c10d::Store> store) : world_(world), store_(std::move(store)) {
-  store_->setTimeout(Milliseconds(5000));
+Watch::Watch(World& world, c10::intrusive_ptr<c10d::Store> writing, c10::intrusive_ptr<c10d::Store> reading)
+    : world_(world), store_(std::move(writing)) {
+  reading_->store = std::move(reading);
+  for (const auto& store : {store_, reading_->store}) store->setTimeout(Milliseconds(5000));
   write();
   thread_ = std::thread([this] { run(); });
 }
@@ -122,7 +124,7 @@ Watch::Record Watch::parse(const std::vector<uint8_t>& bytes) {
   return record;
 }
 
-std::optional<Watch::Records> Watch::read(const Group& group, Milliseconds patience) {
+std::optional<Watch::Records> Watch::read(const Group& group, Milliseconds patience, std::string& why) {
   std::vector<int64_t> others;
   std::vector<std::string> keys;
   for (const int64_t rank : group.ranks) {
@@ -134,17 +136,20 @@ std::optional<Watch::Records> Watch::read(const Group& group, Milliseconds patie
   using Values = std::vector<std::vector<uint8_t>>;
   try {
     const auto values = beside<Values>(
-        [reading = reading_, store = store_, keys](const auto&) -> Values {
+        [reading = reading_, keys](const auto&) -> Values {
           const std::lock_guard lock(reading->mutex);
-          if (!reading->store) reading->store = store->clone();
           return reading->store->multiGet(keys);
         },
         [until] { return Clock::now() > until; });
-    if (!values) return std::nullopt;
+    if (!values) {
+      why = "for " + seconds(patience);
+      return std::nullopt;
+    }
     Records records;
     for (size_t i = 0; i < others.size(); ++i) records[others[i]] = parse(values->at(i));
     return records;
-  } catch (const std::exception&) {
+  } catch (const std::exception& error) {
+    why = "and says: " + plain(error.what());
     return std::nullopt;
   }
 }
@@ -157,8 +162,9 @@ std::shared_ptr<Group> Watch::groupOfOperators() {
   if (used.size() == 1) return used[0];
   if (used.empty() || !world) return world;
   // `explain` comes on top of it, and both within the timeout or hardly beyond it.
+  std::string why;
   const auto records =
-      read(*world, std::min(allowance(world_.place.size, world->timeout), Milliseconds(200)));
+      read(*world, std::min(allowance(world_.place.size, world->timeout), Milliseconds(200)), why);
   if (!records) return world;
   for (const auto& group : used) {
     const bool behind = std::any_of(group->ranks.begin(), group->ranks.end(), [&](int64_t rank) {
@@ -187,11 +193,12 @@ Failure Watch::explain(const Group& group, const std::string& collective, uint64
   };
   // A busy store answers late; one that is cut off, never, which that of this process cannot be.
   const Milliseconds least = world_.place.serves() ? Milliseconds(5000) : Milliseconds(100);
-  const auto first = read(group, std::max(timeLeft(), least));
+  std::string why;
+  const auto first = read(group, std::max(timeLeft(), least), why);
   auto last = first;
   while (last && !ended(*last) && Clock::now() < until) {
     std::this_thread::sleep_for(std::min<Clock::duration>(Milliseconds(50), until - Clock::now()));
-    const auto again = read(group, std::max(timeLeft(), least));
+    const auto again = read(group, std::max(timeLeft(), least), why);
     if (!again) break;
     last = again;
   }
@@ -210,8 +217,8 @@ Failure Watch::explain(const Group& group, const std::string& collective, uint64
     text << "lost its connection";
   }
   if (!last) {
-    text << "; the store at " << world_.place.host << ":" << world_.place.port
-         << " does not answer: the process that hosts it may be gone, or its host cut off";
+    text << "; the store at " << world_.place.host << ":" << world_.place.port << " does not answer " << why
+         << ": the process that hosts it may be gone, or its host cut off";
     failure.message = text.str() + " (" + plain(error) + ")";
     if (!world_.place.agentStore && world_.place.rank != 0) failure.missing.push_back(0);
     return failure;

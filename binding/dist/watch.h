@@ -1,6 +1,6 @@
 // Who is there: each rank writes a record of itself to the store several times a second, on a thread and a
-// connection of its own, and whoever sees a collective fail reads those of the others. Nothing is written
-// when a collective runs.
+// connection of its own, and whoever sees a collective fail reads those of the others, on another one: a
+// read that hangs must not keep records from being written. Nothing is written when a collective runs.
 #pragma once
 
 #include <torch/csrc/distributed/c10d/Store.hpp>
@@ -20,7 +20,9 @@ namespace espalier::dist {
 
 class Watch {
  public:
-  Watch(World& world, c10::intrusive_ptr<c10d::Store> store);
+  // Both connections are there before anything fails: c10d asks for the name of whom it connects to, and a
+  // name server that is slow or gone would keep a failure from being explained.
+  Watch(World& world, c10::intrusive_ptr<c10d::Store> writing, c10::intrusive_ptr<c10d::Store> reading);
   ~Watch();
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
@@ -62,14 +64,13 @@ class Watch {
   void run();
   void write();
   static Record parse(const std::vector<uint8_t>& bytes);
-  // The records of a group's other ranks, nothing when the store does not answer. A host that is cut off
-  // does not even refuse: nobody is waited for longer than `patience`.
-  std::optional<Records> read(const Group& group, Milliseconds patience);
+  // The records of a group's other ranks, nothing when the store does not answer: `why` then holds what it
+  // said. A host that is cut off does not even refuse: nobody is waited for longer than `patience`.
+  std::optional<Records> read(const Group& group, Milliseconds patience, std::string& why);
 
   World& world_;
   const c10::intrusive_ptr<c10d::Store> store_;
-  // For reading, opened when something has failed: a read that hangs must not keep records from being
-  // written.
+  // Reads may outlive the watch, one behind the other.
   struct Reading {
     std::mutex mutex;
     c10::intrusive_ptr<c10d::Store> store;

@@ -187,8 +187,8 @@ void World::meet(const c10::intrusive_ptr<c10d::Store>& connection, Time until, 
   if (store_->add(arrival(place.rank), 1) > 1)
     throw failed(place,
                  "expected every process to have a rank of its own, but another one has this rank too");
-  watch_ =
-      std::make_unique<Watch>(*this, c10::make_intrusive<c10d::PrefixStore>(prefix, connection->clone()));
+  const auto another = [&] { return c10::make_intrusive<c10d::PrefixStore>(prefix, connection->clone()); };
+  watch_ = std::make_unique<Watch>(*this, another(), another());
 
   if (store_->add("joined", 1) == place.size) store_->set("complete", "1");
   while (!store_->check({"complete"})) {

@@ -93,6 +93,8 @@ export async function appendData(
       if (source instanceof HeldTensor) source.dispose();
     }
     if (waiting.length > 0) await flush();
+    await breathe();
+    throwIfAborted(signal);
   } finally {
     for (const piece of waiting) piece.dispose();
   }

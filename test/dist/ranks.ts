@@ -38,6 +38,8 @@ export function rankEnvironment(rank: number, size: number, port: number): NodeJ
     MASTER_ADDR: '127.0.0.1',
     MASTER_PORT: String(port),
     OMP_NUM_THREADS: '1',
+    // c10d asks a name server for each address that it connects to: one that loses a question must not take 5 s.
+    RES_OPTIONS: 'timeout:1 attempts:2',
   };
 }
 
