@@ -55,6 +55,7 @@ test('links of the documentation lead somewhere', (t) => {
     'docs/distributed.md',
     'docs/libtorch.md',
     'docs/pruning.md',
+    'docs/sparse.md',
   ]) {
     const folder = page.includes('/') ? 'docs/' : '';
     for (const [, target] of readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g))
