@@ -1,15 +1,6 @@
 // Each layer of a model on whichever kernels are faster for it.
 
-import {
-  autocastDType,
-  ConfigError,
-  getRngState,
-  ops,
-  scope,
-  setRngState,
-  type DType,
-  type Tensor,
-} from '../core/index.js';
+import { ConfigError, getRngState, ops, scope, setRngState, type DType, type Tensor } from '../core/index.js';
 import { writeJsonSync } from '../core/files.js';
 import { breathe, throwIfAborted } from '../core/yield.js';
 import type { AnyModule, Linear } from '../nn/index.js';
@@ -34,7 +25,7 @@ export interface AccelerateOptions {
   masks?: Masks;
   /** Choose for training (forward, backward and the weight compressed anew after each step). Default: the model's mode. */
   training?: boolean;
-  /** What products are computed in. Default: autocast's dtype, or each weight's own. */
+  /** What products are computed in. Default: that of autocast within `run`, or each weight's own. */
   dtype?: DType;
   /** Least gain that sparse must show, a fraction of dense's time. Default 0.03. */
   gain?: number;
@@ -125,17 +116,18 @@ async function decideAll(model: AnyModule, options: AccelerateOptions): Promise<
     options.cache !== undefined,
   );
   try {
-    for (const { path, linear, rows } of layers) {
+    for (const layer of layers) {
+      const { path, linear } = layer;
       await breathe();
       throwIfAborted(signal);
       const mask = maskOf(path, linear, options.masks);
       if (mask && !options.masks) kept.push(mask);
-      const decision = await decideLayer({ path, linear, rows, mask, training }, options, bench, file);
+      const decision = await decideLayer({ ...layer, mask, training }, options, bench, file);
       decisions.push(decision);
       if (decision.choice === 'sparse' && mask) {
-        const layer = Linear24.from(linear, { mask, kernel: options.bench ? 'sparse' : 'auto' });
-        for (const [n, found] of Object.entries(decision.algorithms)) layer.algorithms.set(Number(n), found);
-        replacements.push([linear, layer]);
+        const after = Linear24.from(linear, { mask, kernel: options.bench ? 'sparse' : 'auto' });
+        for (const [n, found] of Object.entries(decision.algorithms)) after.algorithms.set(Number(n), found);
+        replacements.push([linear, after]);
       }
     }
   } finally {
@@ -160,6 +152,7 @@ interface Candidate {
   path: string;
   linear: Linear;
   rows: readonly number[];
+  dtype: DType | null;
 }
 
 function candidates(model: AnyModule, { run, rows, masks, gain = GAIN }: AccelerateOptions): Candidate[] {
@@ -175,7 +168,7 @@ function candidates(model: AnyModule, { run, rows, masks, gain = GAIN }: Acceler
     );
   const found: Candidate[] = run
     ? survey(model, run)
-    : linearsOf(model).map(([path, linear]) => ({ path, linear, rows: given(rows, path) }));
+    : linearsOf(model).map(([path, linear]) => ({ path, linear, rows: given(rows, path), dtype: null }));
   const names = new Set(found.map(({ path }) => nameOf(path)));
   const stray = [...(masks?.keys() ?? [])].find((name) => !names.has(name) && !hasParameter(model, name));
   if (stray !== undefined)
@@ -215,14 +208,14 @@ interface Asked extends Candidate {
 }
 
 async function decideLayer(
-  { path, linear, rows, mask, training }: Asked,
+  { path, linear, rows, dtype: cast, mask, training }: Asked,
   { dtype: wanted, gain = GAIN, bench: own }: AccelerateOptions,
   bench: Bench | null,
   file: TimesFile,
 ): Promise<Decision> {
   const { weight, bias, inFeatures, outFeatures } = linear;
   const { device } = weight;
-  const dtype = wanted ?? autocastDType(device) ?? weight.dtype;
+  const dtype = wanted ?? cast ?? weight.dtype;
   const decision: Decision = {
     ...{ layer: path, weight: weight.shape, dtype, rows, denseMicroseconds: null, sparseMicroseconds: null },
     ...{ choice: 'dense', reason: '', backward: null, algorithms: {} },

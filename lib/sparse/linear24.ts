@@ -23,7 +23,8 @@ export type Activation = 'none' | 'relu' | 'gelu';
 
 export interface Linear24Options {
   /**
-   * `fixed` (default): the weights outside the mask are +0 and stay so, whatever optimizer there is: their gradient is 0.
+   * `fixed` (default): the weights outside the mask are +0, and no product sees them. Their gradient is 0, so that a plain
+   * optimizer leaves them there; moments of before would move them: `maskedAdamW` does not.
    * `straightThrough`: the layer multiplies by the 2 of every 4 weights that are largest now, and all of them get the
    * gradient as if none were left out (Bengio et al., 2013; Zhou et al., 2021), so that which are largest can change.
    */

@@ -46,8 +46,8 @@ export interface Projection {
 
 /**
  * Projects masks to N of M: of each group the `keep` alive weights that are largest in magnitude stay. For every weight by
- * itself this is the nearest point, in the Euclidean norm, that has the pattern and revives nothing. The weights are left
- * as they are.
+ * itself this is the nearest point, in the Euclidean norm, that has the pattern and revives nothing; a transposable pattern
+ * is that of the largest Σ|w| in each tile. The weights are left as they are.
  *
  * @param weights by name; their pruned elements count as 0 whatever they hold
  * @param masks what is alive now, by name; of a weight without one everything is

@@ -1,6 +1,6 @@
 // Which linear layers a model has, and how many rows each is given.
 
-import { noGrad, scope, Tensor } from '../core/index.js';
+import { autocastDType, noGrad, scope, Tensor, type DType } from '../core/index.js';
 import { refusePromise } from '../core/synchronous.js';
 import { Linear, shadow, type AnyModule } from '../nn/index.js';
 import { fieldsOf } from '../nn/fields.js';
@@ -10,6 +10,8 @@ export interface Surveyed {
   path: string;
   linear: Linear;
   rows: number[];
+  /** Autocast's, in its first call; null without one. */
+  dtype: DType | null;
 }
 
 /** The plain linear layers of a model, each once: not those of classes of one's own, whose forward may do more. */
@@ -19,11 +21,13 @@ export function linearsOf(model: AnyModule): [path: string, linear: Linear][] {
 
 /** Runs the model once, evaluating and without gradients, and takes down what each linear layer was given. */
 export function survey(model: AnyModule, run: () => unknown): Surveyed[] {
-  const found = linearsOf(model).map(([path, linear]): Surveyed => ({ path, linear, rows: [] }));
-  const handles = found.map(({ linear, rows }) =>
-    shadow(linear, {
+  const found = linearsOf(model).map(([path, linear]): Surveyed => ({ path, linear, rows: [], dtype: null }));
+  const handles = found.map((layer) =>
+    shadow(layer.linear, {
       before(_, [input]) {
-        if (input instanceof Tensor) rows.push(rowsOf(input));
+        if (!(input instanceof Tensor)) return;
+        if (layer.rows.length === 0) layer.dtype = autocastDType(input.device);
+        layer.rows.push(rowsOf(input));
       },
     }),
   );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
 import * as fc from 'fast-check';
-import { getRngState, manualSeed, memory, randn, scope, sparse, type Tensor } from 'espalier';
+import { autocast, getRngState, manualSeed, memory, randn, scope, sparse, type Tensor } from 'espalier';
 import * as nn from 'espalier/nn';
 import { functional as F } from 'espalier/nn';
 import { prune } from 'espalier/prune';
@@ -66,6 +66,25 @@ test('sparse is chosen only where it gains at least as much as was asked, whatev
     choice: 'dense',
     reason: 'slower: 0.50x as fast',
   });
+});
+
+test("products are measured in the dtype of autocast within run, else in each weight's own", async (t) => {
+  const model = model24();
+  const x = randn([8, 16]);
+  const dtypes = async (options: Partial<sparse.AccelerateOptions>) => {
+    const { decisions, restore } = await sparse.accelerate(model, {
+      ...{ bench: bench(() => 50), training: false },
+      ...silent,
+      ...options,
+    });
+    restore();
+    return new Set(decisions.map(({ dtype }) => dtype));
+  };
+  const run = () => autocast({ device: 'cpu', dtype: 'bfloat16' }, () => model.forward(x));
+  t.deepEqual(await dtypes({ run }), new Set(['bfloat16']));
+  t.deepEqual(await dtypes({ run: () => model.forward(x) }), new Set(['float32']));
+  t.deepEqual(await dtypes({ run, dtype: 'float64' }), new Set(['float64']));
+  t.deepEqual(await dtypes({ rows: 8 }), new Set(['float32']));
 });
 
 test('layers that gain are replaced, with the same outputs and parameters, and put back', async (t) => {
