@@ -28,6 +28,12 @@ const program = new Command('espalier')
   .exitOverride();
 for (const register of commands) register(program);
 
+// `espalier … | head`: whoever reads may leave, and what was begun is finished all the same.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -38,7 +38,11 @@ export async function search(config: unknown, flags: SearchFlags, again: string)
       process.stdout.write(`Run: ${fromHere(found.out)}\nReport: ${fromHere(report)}\n`);
     }
   };
-  const texts = { stopping: 'Stopping at a step boundary', stopped: `Stopped. Continue with: ${again}` };
+  const onAll = isLaunched() ? ` (under the launcher, on all ${readEnvironment().worldSize} processes)` : '';
+  const texts = {
+    stopping: 'Stopping at a step boundary',
+    stopped: `Stopped. Continue with: ${again}${onAll}`,
+  };
   await interruptible(run, leads ? texts : null);
 }
 

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import test from 'ava';
 import { packageRoot, packageVersion } from '#dist/libtorch/binaries.js';
@@ -21,6 +22,15 @@ test('--version and --help end with 0', (t) => {
   t.is(install.status, 0);
   for (const flag of ['--cpu', '--cuda', '--torch', '--from', '--force', '--json'])
     t.true(install.output.includes(flag));
+});
+
+test('whoever reads may leave', async (t) => {
+  const child = spawn(process.execPath, [join(packageRoot, 'dist', 'cli', 'main.js'), 'find', '--help']);
+  let errors = '';
+  child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+  child.stdout.destroy();
+  t.deepEqual(await once(child, 'close'), [0, null], errors);
+  t.is(errors, '');
 });
 
 test('wrong usage ends with 2', (t) => {

@@ -134,6 +134,7 @@ test.serial(
     const end = await stopped.ended;
     t.is(end.code, 75, end.text);
     t.regex(end.text, /stopped at step \d+, snapshot taken/);
+    t.regex(end.text, /Continue with: espalier find .*under the launcher, on all 2 processes/);
     const resumed = await launch(2, 'stopped', config('stopped')).ended;
     t.is(resumed.code, 0, resumed.text);
 
