@@ -1,6 +1,7 @@
 // A linear layer whose weight keeps 2 of every 4 inputs.
 
 import {
+  ArgumentError,
   autocastDType,
   ConfigError,
   isGradEnabled,
@@ -10,6 +11,7 @@ import {
   type DType,
   type Tensor,
 } from '../core/index.js';
+import { describe } from '../core/dtype.js';
 import { buffer, functional as F, Linear, type Buffer, type LinearOptions } from '../nn/index.js';
 import { Mask } from '../prune/mask.js';
 import { WeightForms, type Forms } from './forms.js';
@@ -62,7 +64,8 @@ export interface Algorithms {
  * compressed copy of the transpose), else it is dense, and backward by the weight always is. Rows of the input are filled up
  * with zeros to a multiple of 8, which kernels want. The weight itself stays dense in memory, for the optimizer; its
  * compressed forms are made again after each change. Where there is no 2:4 kernel the
- * layer multiplies by its masked weight: `kernelUsed` and `reason` say which and why. Products have no second derivative.
+ * layer multiplies by its masked weight: `kernelUsed` and `reason` say which and why. 2:4 products have no second derivative:
+ * a backward with `createGraph` throws, and wants `kernel: 'dense'`.
  *
  * @example
  * model.fc1 = sparse.Linear24.from(model.fc1, { mask: masks.get('fc1.weight') });
@@ -120,10 +123,13 @@ export class Linear24 extends Linear {
    * The same layer with a 2:4 weight: it takes over the parameters themselves, so optimizers and tied layers stay as they
    * are. In mode `fixed` what is pruned becomes +0 at once.
    *
+   * @throws ArgumentError when it is no Linear layer
    * @throws ShapeError unless the inputs are a multiple of 4, or the mask has another shape
    * @throws ConfigError when the mask keeps more than 2 of 4, or options do not fit
    */
   static from(linear: Linear, options: Linear24Options = {}): Linear24 {
+    if (!(linear instanceof Linear))
+      throw new ArgumentError(`Expected a Linear layer but received ${describe(linear)}`);
     const { weight, bias, inFeatures, outFeatures } = linear;
     const layer = new Linear24(inFeatures, outFeatures, { ...options, device: 'meta', bias: bias !== null });
     layer.weight.dispose();

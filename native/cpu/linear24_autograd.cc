@@ -90,6 +90,11 @@ struct Train : torch::autograd::Function<Train> {
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& grads) {
+    // What follows is not recorded: a graph of it would take this product for a constant.
+    TORCH_CHECK_NOT_IMPLEMENTED(
+        !at::GradMode::is_enabled(),
+        "linear24_train: expected a backward without createGraph, as this product has no second derivative; "
+        "a Linear24 with kernel 'dense' has one");
     variable_list result(11);
     if (!grads[0].defined()) return result;
     const at::AutoDispatchBelowADInplaceOrView guard;

@@ -377,8 +377,26 @@ test('a layer with fresh weights takes its mask from those that are loaded befor
   t.true(fresh.weight.equal(trained.weight));
 });
 
+test('a second derivative is that of the dense product, and refused of the 2:4 one', (t) => {
+  manualSeed(15);
+  const linear = new nn.Linear(8, 4, { dtype: 'float64' });
+  const x = randn([3, 8], { dtype: 'float64' }).requiresGrad_();
+  const penalty = (forward: (x: Tensor) => Tensor) =>
+    grad([forward(x).square().sum()], [x], { createGraph: true })[0]!
+      .square()
+      .sum();
+  const layer = sparse.Linear24.from(linear, { kernel: 'dense' });
+  const [ours] = grad([penalty((v) => layer.forward(v))], [linear.weight]);
+  const [theirs] = grad([penalty((v) => F.linear(v, linear.weight, linear.bias))], [linear.weight]);
+  t.true(largest(ours!, layer.mask().apply(theirs!)) < 1e-12);
+  layer.kernel = 'sparse';
+  t.throws(() => penalty((v) => layer.forward(v)), { message: /no second derivative.*kernel 'dense'/ });
+});
+
 test('options that do not fit are refused with what was expected', (t) => {
   const { Linear24 } = sparse;
+  t.throws(() => Linear24.from(new nn.Conv2d(4, 4, 3) as never), { message: /Expected a Linear layer/ });
+  t.throws(() => Linear24.from(null as never), { message: /Expected a Linear layer but received null/ });
   const bad = Mask.ones([4, 8]);
   t.throws(() => Linear24.from(new nn.Linear(8, 4), { mask: bad }), { message: /at most 2 of every 4/ });
   t.throws(() => Linear24.from(new nn.Linear(8, 4), { mask: Mask.ones([8, 4]) }), { message: /\[4, 8\]/ });
