@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError } from '../core/errors.js';
@@ -6,9 +7,13 @@ import { readJson } from '../core/files.js';
 /**
  * Reads a configuration file: JSON, or a module whose default export is the configuration or a function that makes it.
  * Modules that it names with a leading dot are looked for beside it.
+ *
+ * @throws ConfigError when it is not there, or holds something else
  */
 export async function readConfigFile(path: string): Promise<Record<string, unknown>> {
   const absolute = resolve(path);
+  if (!existsSync(absolute))
+    throw new ConfigError(`Expected a configuration, a JSON file or a module, but there is no ${absolute}`);
   let value: unknown;
   if (absolute.endsWith('.json')) value = await readJson(absolute);
   else {

@@ -10,9 +10,14 @@ import { packageRoot } from '../libtorch/binaries.js';
 import { Rank } from './rank.js';
 import { exitStatus, firstFailure, hasFailed, type Attempt, type LaunchReport } from './report.js';
 
+/** Ranks that a host is asked for on purpose, and not by a slip that brings it down: 16 for each of its cores, or 64. */
+function mostRanks(): number {
+  return Math.max(64, 16 * availableParallelism());
+}
+
 /** What to launch, and how. */
 export interface LaunchOptions {
-  /** Processes on this host, and on every other one. */
+  /** Processes on this host, and on every other one; 64 or 16 for each core at most. */
   nproc: number;
   script: string;
   args?: readonly string[];
@@ -55,6 +60,10 @@ export class Launch {
     const hosts = { nnodes, nodeRank, masterAddr };
     this.#options = { ...options, ...hosts, maxRestarts, shutdownTimeout, args, nodeArgs, stdout, stderr };
     expectCount('nproc', options.nproc, 1);
+    if (options.nproc > mostRanks())
+      throw new ConfigError(
+        `Expected nproc of at most ${mostRanks()} on a host of ${availableParallelism()} cores but received ${options.nproc}`,
+      );
     expectCount('maxRestarts', maxRestarts, 0);
     expectCount('nnodes', nnodes, 1);
     expectCount('nodeRank', nodeRank, 0);

@@ -85,6 +85,7 @@ test('files: JSON and modules; modules beside the file are found', async (t) => 
   const b = await readConfigFile(join(folder, 'b.mjs'));
   t.deepEqual(b['model'], { module: join(folder, '../m.mjs') });
   await t.throwsAsync(readConfigFile(join(folder, 'c.json')), { message: /an object, but it holds \[1\]/ });
+  await t.throwsAsync(readConfigFile(join(folder, 'd.json')), { message: /there is no .*d\.json/ });
 });
 
 test("the demo's configuration fits the schema and has every control", (t) => {

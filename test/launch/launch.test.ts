@@ -201,6 +201,7 @@ test('wrong usage is refused with what was expected', (t) => {
     run('--nproc', '0', 'x.mjs').stderr,
     /Expected nproc to be an integer of at least 1 but received 0/,
   );
+  t.regex(run('--nproc', '100000', 'x.mjs').stderr, /Expected nproc of at most \d+ on a host of \d+ cores/);
   t.regex(
     run('--nproc', '1', '--nnodes', '2', 'x.mjs').stderr,
     /Expected masterAddr and masterPort with several hosts/,
