@@ -7,7 +7,7 @@ export type PlanDType = keyof typeof BYTES;
 /** Moments that an optimizer keeps for a parameter. */
 export const MOMENTS = { adamW: 2, adam: 2, sgd: 1 } as const;
 
-export const BACKENDS = ['nccl', 'gloo'] as const;
+export const BACKENDS = ['nccl', 'gloo', 'memory'] as const;
 export type Backend = (typeof BACKENDS)[number];
 
 export interface MemoryOptions {
@@ -30,7 +30,7 @@ export interface MemoryOptions {
   noSync: boolean;
   /** Micro-batches of an optimizer step. */
   accumulate: number;
-  /** What exchanges: on the CPU Gloo, by messages. */
+  /** What exchanges: on the CPU Gloo by messages, or ranks of one host that read each other's memory. */
   backend: Backend;
   fusedNorm: boolean;
   /** What is not for tensors. */

@@ -32,7 +32,7 @@ export interface PlanOptions {
   checkpointing?: boolean;
   reshardAfterForward?: boolean;
   noSync?: boolean;
-  /** What exchanges. Default `nccl`; `gloo` on the CPU, by messages. */
+  /** What exchanges. Default `nccl`; on the CPU `gloo` by messages, or `memory`, which ranks of one host read of each other. */
   backend?: Backend;
   /** RMSNorm is one kernel, as on CUDA (default); on the CPU it is not. */
   fusedNorm?: boolean;

@@ -31,6 +31,8 @@ interface Sizes {
   packed: number;
   /** That buffer, and what comes from the others. */
   reduction: number;
+  /** Gradients that are reduced, while others may still read them; so is what this rank gave of its parameters. */
+  lent: number;
 }
 
 function sizesOf(group: ParameterGroup, options: MemoryOptions): Sizes {
@@ -41,7 +43,16 @@ function sizesOf(group: ParameterGroup, options: MemoryOptions): Sizes {
   const cast = dtype === computeDtype ? 0 : shard;
   if (ranks === 1) {
     const full = dtype === computeDtype ? 0 : numel * compute;
-    return { full, gather: 0, gradients: full, packed: 0, reduction: 0 };
+    return { full, gather: 0, gradients: full, packed: 0, reduction: 0, lent: 0 };
+  }
+  const gradients = numel * compute;
+  // Parameters and gradients are read where they lie, and nothing is received.
+  if (backend === 'memory') {
+    const packed = numel * reduce;
+    return {
+      ...{ full: numel * compute, gather: 2 * cast * compute, gradients },
+      ...{ packed, reduction: packed, lent: packed },
+    };
   }
   // NCCL gathers all ranks' parts in one buffer and makes the mean in one; Gloo's messages come in a buffer of what the
   // others send.
@@ -50,9 +61,10 @@ function sizesOf(group: ParameterGroup, options: MemoryOptions): Sizes {
   return {
     full: numel * compute,
     gather: ((backend === 'nccl' ? ranks * shard : others) + cast) * compute,
-    gradients: numel * compute,
+    gradients,
     packed,
     reduction: packed + (backend === 'nccl' ? shard : others) * reduce,
+    lent: 0,
   };
 }
 
@@ -62,17 +74,18 @@ function sizesOf(group: ParameterGroup, options: MemoryOptions): Sizes {
  * and are reduced at the end.
  */
 export function momentsOf(model: PlannedModel, options: MemoryOptions): Moment[] {
-  const { ranks, dtype, reduceDtype, checkpointing, noSync, accumulate } = options;
+  const { ranks, dtype, reduceDtype, backend, checkpointing, noSync, accumulate } = options;
   const stays = staysGathered(options);
   const layers = model.blocks.reduce((sum, { count }) => sum + count, 0);
   const root = sizesOf(model.root, options);
   const sizes = model.blocks.map((group) => sizesOf(group, options));
   const largest = (part: keyof Sizes) => Math.max(0, ...sizes.map((block) => block[part]));
-  const [full, gather, grown, reduction] = [
+  const [full, gather, grown, reduction, lent] = [
     largest('full'),
     largest('gather'),
     largest('gradients'),
     largest('reduction'),
+    largest('lent'),
   ];
   // Checkpointed blocks are gathered when they run again, not ahead.
   const ahead = checkpointing ? 0 : gather;
@@ -94,6 +107,10 @@ export function momentsOf(model: PlannedModel, options: MemoryOptions): Moment[]
     model.architecture ? activationsDuring(model.architecture, options, moment) : 0;
   const headGradients = headShare(model) * root.gradients;
 
+  // The last two things that were lent may not be back yet: what blocks were gathered from is among them.
+  const lentBehind = (done: number) => lent * Math.max(0, Math.min(stays ? 2 : 1, done - 1));
+  const lentBlocks = lent * Math.min(2, layers);
+
   /** `left`: blocks whose backward pass is not over; the last of them is in it. */
   const inBlock = (left: number): Moment => {
     const done = layers - left;
@@ -104,6 +121,7 @@ export function momentsOf(model: PlannedModel, options: MemoryOptions): Moment[]
         headGradients +
         grown +
         (done > 0 ? reduction : 0) +
+        lentBehind(done) +
         wholeRoot +
         (wholeBlocks * left) / Math.max(layers, 1),
       gradients: kept
@@ -112,6 +130,9 @@ export function momentsOf(model: PlannedModel, options: MemoryOptions): Moment[]
     };
   };
   const gradients = rootShard * (kept ? 1 : 0) + blockShards;
+  const rootGradients = Math.max(root.gradients, wholeRoot);
+  // What is read where it lies is at most converted, one parameter after the other.
+  const packing = backend === 'memory' ? Math.max(rootGradients, root.packed) : rootGradients + root.packed;
   const blocks = layers === 0 ? [] : [layers, layers - 1, Math.min(2, layers), 1].filter((left) => left > 0);
   return [
     {
@@ -125,19 +146,19 @@ export function momentsOf(model: PlannedModel, options: MemoryOptions): Moment[]
     {
       activations: during('end'),
       gathered: root.full,
-      reducing: Math.max(root.gradients, wholeRoot) + reduction,
+      reducing: rootGradients + reduction + lentBehind(layers),
       gradients,
     },
     {
       activations: during('end'),
       gathered: 0,
-      reducing: Math.max(root.gradients, wholeRoot) + root.packed,
+      reducing: packing + lentBlocks,
       gradients,
     },
     {
       activations: during('end'),
       gathered: 0,
-      reducing: root.reduction,
+      reducing: root.reduction + lentBlocks,
       gradients: gradients + (kept ? 0 : rootShard),
     },
   ];

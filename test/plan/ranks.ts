@@ -24,10 +24,10 @@ export interface ShardedSetup {
 /** Bytes on a rank; `step`: what a training step takes on top of parameters, masks and moments, at most. */
 export type RankBytes = Record<'parameters' | 'masks' | 'gradients' | 'optimizer' | 'step', number>;
 
-export function plannedOnRanks(setup: ShardedSetup, gpus: number): RankBytes {
+export function plannedOnRanks(setup: ShardedSetup, gpus: number, backend: 'gloo' | 'memory'): RankBytes {
   const { config, mixed, ...others } = setup;
   const { memory } = plan(modelOf('sharded', architectureOf(config)), {
-    ...{ ...others, gpus, checkpointing: config.checkpoint, fusedNorm: false, backend: 'gloo' },
+    ...{ ...others, gpus, checkpointing: config.checkpoint, fusedNorm: false, backend },
     ...{ computeDtype: mixed ? 'bfloat16' : 'float32', hardware: { reserved: 0 } },
   });
   const { parameters, masks, gradients, optimizer, total } = memory;
@@ -42,13 +42,13 @@ export function plannedOnRanks(setup: ShardedSetup, gpus: number): RankBytes {
 export async function measureOnRanks(
   setups: readonly ShardedSetup[],
   world: number,
-  { messages = true } = {},
+  backend: 'gloo' | 'memory',
 ): Promise<RankBytes[][]> {
   const ranks = await valuesOfRanks<RankBytes[]>(
     world,
     `import { measureHere } from '${import.meta.url}';
      console.log(JSON.stringify(await measureHere(${JSON.stringify(setups)})));`,
-    { env: { ESPALIER_READ_MEMORY: messages ? '0' : '1' } },
+    { env: { ESPALIER_READ_MEMORY: backend === 'memory' ? '1' : '0' } },
   );
   return setups.map((_, i) => ranks.map((rank) => rank[i] as RankBytes));
 }
