@@ -289,6 +289,15 @@ test('a training that diverged is named where it stops the search; an aborted si
   await t.throwsAsync(findTicket(search, { signal: AbortSignal.abort() }), { code: 'ERR_ABORTED' });
 });
 
+test('a device that is not there is refused before the folder is that of a run on it', async (t) => {
+  const { path, remove } = temporary();
+  t.teardown(remove);
+  const out = join(path, 'run');
+  const search = toySearch(out, { seeds: [0], device: 'cuda:99' });
+  await t.throwsAsync(findTicket(search), { code: 'ERR_DEVICE', message: /CUDA device/ });
+  t.false(existsSync(join(out, 'config.json')));
+});
+
 test('a rewind to weights alone keeps no optimizer of step k, and one that restores it does', async (t) => {
   for (const [optimizer, held] of [
     ['fresh', false],
