@@ -80,6 +80,8 @@ function complete({ name, local, shape, offsets, mask, replicated = false }: Sha
   if (typeof name !== 'string' || name === '')
     throw new DataError(`Expected a name for every tensor but received ${JSON.stringify(name)}`);
   if (!(local instanceof Tensor)) throw new DataError(`Expected a tensor for '${name}'`);
+  if (local.device === 'meta')
+    throw new DataError(`Expected a tensor with data for '${name}' but received one of the meta device`);
   const whole = [...(shape ?? local.shape)];
   const from = [...(offsets ?? whole.map(() => 0))];
   const held = [...local.shape];

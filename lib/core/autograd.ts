@@ -178,7 +178,10 @@ export function defineFunction<A extends unknown[], R extends Tensor | Tensor[]>
     const outputs = native().applyFunction(
       handlesOf(inputs),
       () => {
-        const result = spec.forward(context, ...args);
+        const result = refusePromise(
+          spec.forward(context, ...args),
+          'Expected forward to be a synchronous function',
+        );
         single = result instanceof Tensor;
         inner = handlesOf(single ? [result as Tensor] : (result as Tensor[]));
         return inner;
@@ -187,7 +190,10 @@ export function defineFunction<A extends unknown[], R extends Tensor | Tensor[]>
         context.savedTensors = fromHandles(saved);
         context.needsInputGrad = needs;
         try {
-          const result = spec.backward(context, ...fromHandles(gradients));
+          const result = refusePromise(
+            spec.backward(context, ...fromHandles(gradients)),
+            'Expected backward to be a synchronous function',
+          );
           return handlesOf(Array.isArray(result) ? result : [result]);
         } finally {
           context.savedTensors = [];

@@ -1,3 +1,4 @@
+import { describe } from '../core/dtype.js';
 import { ArgumentError, ShapeError } from '../core/errors.js';
 import { expectedTensor, handlesOf } from '../core/handle.js';
 import { native } from '../core/native.js';
@@ -132,19 +133,25 @@ export class ProcessGroup {
 
   /** Sends a tensor to the rank `to` of the group, which receives it with the same tag. */
   async send(tensor: Tensor, to: number, { tag = 0 }: TransferOptions = {}): Promise<void> {
+    this.expectOther(to);
     await native().distSend(this.name, handleOf(tensor), to, tag);
   }
 
   /** Receives a tensor, of known shape and dtype, from the rank `from` of the group. */
   async recv(tensor: Tensor, from: number, { tag = 0 }: TransferOptions = {}): Promise<void> {
+    this.expectOther(from);
     await native().distReceive(this.name, handleOf(tensor), from, tag);
   }
 
   private expectOnePerRank(what: string, tensors: readonly Tensor[]): void {
-    if (tensors.length !== this.size)
+    if (!Array.isArray(tensors) || tensors.length !== this.size)
       throw new ArgumentError(
-        `Expected ${this.size} ${what}, one for each rank, but received ${tensors.length}`,
+        `Expected ${this.size} ${what}, one for each rank, but received ${Array.isArray(tensors) ? tensors.length : describe(tensors)}`,
       );
+  }
+
+  private expectOther(rank: number): void {
+    if (rank === this.rank) throw new ArgumentError(`Expected another rank than this one, ${rank}`);
   }
 
   private expectElements(large: string, whole: Tensor, small: string, part: Tensor): void {

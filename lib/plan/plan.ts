@@ -162,6 +162,8 @@ function checkHardware(hardware: Hardware): void {
   for (const [name, value] of Object.entries(hardware) as [string, number][])
     if (!(value > 0 || (name === 'reserved' && value === 0)))
       throw new ConfigError(`Expected a number above 0 for ${name} but received ${value}`);
+  if (hardware.mfu > 1)
+    throw new ConfigError(`Expected a share of the peak, at most 1, for mfu but received ${hardware.mfu}`);
 }
 
 function defined<T extends object>(values: T): Partial<T> {

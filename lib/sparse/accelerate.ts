@@ -1,6 +1,7 @@
 // Each layer of a model on whichever kernels are faster for it.
 
 import { ConfigError, getRngState, ops, scope, setRngState, type DType, type Tensor } from '../core/index.js';
+import { describe } from '../core/dtype.js';
 import { writeJsonSync } from '../core/files.js';
 import { breathe, throwIfAborted } from '../core/yield.js';
 import type { AnyModule, Linear } from '../nn/index.js';
@@ -183,12 +184,13 @@ function hasParameter(model: AnyModule, name: string): boolean {
 }
 
 function given(rows: AccelerateOptions['rows'], path: string): readonly number[] {
-  const own = typeof rows === 'number' ? rows : rows?.[path];
-  const list = own === undefined ? [] : typeof own === 'number' ? [own] : own;
-  for (const n of list)
-    if (!Number.isSafeInteger(n) || n < 0)
-      throw new ConfigError(`Expected rows as whole numbers but received ${n}`);
-  return list;
+  const own: unknown = typeof rows === 'object' && rows !== null ? rows[path] : rows;
+  const list: readonly unknown[] = own === undefined ? [] : Array.isArray(own) ? own : [own];
+  const isCount = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
+  if (list.every(isCount)) return list;
+  throw new ConfigError(
+    `Expected rows as whole numbers but received ${describe(list.find((n) => !isCount(n)))}`,
+  );
 }
 
 /** The mask of a layer; null where its weight is not 2:4. */

@@ -1,6 +1,7 @@
 // From masks of any kind to N of M: a projection. What comes out was not found by training, and is no ticket.
 
-import { ConfigError, noGrad, ops, scope, type DType, type Tensor } from '../core/index.js';
+import { ArgumentError, ConfigError, noGrad, ops, scope, Tensor, type DType } from '../core/index.js';
+import { describe } from '../core/dtype.js';
 import { breathe, throwIfAborted } from '../core/yield.js';
 import type { AnyModule } from '../nn/index.js';
 import { disposeMasks, Mask, type Masks } from '../prune/mask.js';
@@ -122,8 +123,13 @@ export async function projectModel(
   const parameters = new Map(model.namedParameters().filter(([name]) => masks.has(name)));
   const projection = await project(parameters, masks, options);
   const measure = async () => {
-    const value = (await loss?.()) ?? NaN;
-    return typeof value === 'number' ? value : Number(value.item());
+    if (!loss) return NaN;
+    const value: unknown = await loss();
+    if (typeof value === 'number') return value;
+    if (value instanceof Tensor && value.numel === 1) return Number(value.item());
+    throw new ArgumentError(
+      `Expected loss to give a number or a tensor of one element but received ${describe(value)}`,
+    );
   };
   const put = (which: Masks) =>
     noGrad(() => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { AbortError, RunError } from '../core/errors.js';
 import { writeJsonSync } from '../core/files.js';
 import { throwIfAborted } from '../core/yield.js';
+import { indexOf } from '../cuda/device.js';
 import { assemble, bestOf } from './assemble.js';
 import type { RunContext } from './cell.js';
 import { certificate as certificateSchema, type Certificate } from './certificate.js';
@@ -51,7 +52,7 @@ export interface FoundTicket {
  * all of them see; rank 0 owns it and alone reports progress. A signal on one rank stops all at the same step.
  *
  * @throws ConfigError when the configuration does not fit; RunError when the folder is in use or holds another run;
- *   AbortError when the signal fires
+ *   AbortError when the signal fires; DeviceError when there is no such device
  * @example
  * const run = await findTicket({
  *   out: 'runs/mlp', model: () => new Mlp(), task: digits(),
@@ -72,6 +73,8 @@ export async function findTicket<B>(
   const onProgress = ranks.rank === 0 ? (options.onProgress ?? (() => undefined)) : () => undefined;
   try {
     await requireSame(config, ranks);
+    const own = onOwnDevice(config, ranks);
+    if (own.device !== 'cpu') indexOf(own.device);
     const jobs = jobsOf(config, ranks);
     const folder = new RunFolder(config.out);
     if (ranks.group) requireShardable(config);
@@ -85,7 +88,6 @@ export async function findTicket<B>(
         openRun(folder, configJson(config), found, allowDrift);
         return found;
       });
-      const own = onOwnDevice(config, ranks);
       const training = (settled: SettledConfig, cells: readonly Cell[]) => {
         const context = { folder, config: settled, source, ranks };
         const work = () => trainAll(context, cells, jobs, onProgress, signal);

@@ -257,6 +257,11 @@ test('what cannot be saved is refused with its name', async (t) => {
   const refused = (state: checkpoint.State, options: Partial<checkpoint.SaveOptions>, message: RegExp) =>
     t.throwsAsync(checkpoint.save(root, state, { step: 1, ...options }), { message });
   await refused({ tensors: { w } }, { step: -1 }, /step but received -1/);
+  await refused(
+    { tensors: { w: zeros([2], { device: 'meta' }) } },
+    {},
+    /data for 'w' but received one of the meta device/,
+  );
   await refused({ tensors: { w } }, { keepLast: 0 }, /at least 1 for keepLast/);
   await refused(
     { tensors: [{ name: 'w', local: w, shape: [4, 2], offsets: [1, 0] }] },

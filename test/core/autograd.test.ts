@@ -337,6 +337,16 @@ test("functions that must be synchronous refuse a Promise, and its later rejecti
   for (const call of [noGrad, enableGrad, inferenceMode, scope] as ((body: () => unknown) => unknown)[])
     t.throws(() => call(later), { instanceOf: ArgumentError, message: /synchronous function/ }, call.name);
   t.throws(() => autocast({}, later), { message: /^autocast\(\) expected a synchronous function but/ });
+  const x = ones([2]).requiresGrad_(true);
+  const refused = (of: string) => ({
+    instanceOf: ArgumentError,
+    message: `Expected ${of} to be a synchronous function but received one that returns a Promise`,
+  });
+  t.throws(() => checkpoint(later as never, x), refused('forward'));
+  t.throws(() => defineFunction({ forward: later as never, backward: () => [null] })(x), refused('forward'));
+  const forward = (_: FunctionContext, y: Tensor) => y.mul(2);
+  const loss = defineFunction({ forward, backward: later as never })(x).sum();
+  t.throws(() => loss.backward(), refused('backward'));
   // AVA fails for what is not handled by then.
   await setImmediate();
   t.true(isGradEnabled());

@@ -209,6 +209,9 @@ test('bad calls get typed errors at once, and the group goes on', async (t) => {
       await tell(dist.newGroup([0, 1], { timeout: 0.5 })),
       await tell(dist.init()),
       await tell(world.allGather([zeros([1])], zeros([1]))),
+      await tell(world.send(zeros([2]), rank)),
+      await tell(world.recv(zeros([2]), rank)),
+      await tell(world.scatter(zeros([2]), undefined, rank)),
     ];
     const x = full([1], 1);
     await world.allReduce(x);
@@ -230,6 +233,9 @@ test('bad calls get typed errors at once, and the group goes on', async (t) => {
       /^ArgumentError: Expected timeout to be a whole number/,
       /^ArgumentError: Expected dist.init\(\) once/,
       /^ArgumentError: Expected 2 outputs/,
+      /^ArgumentError: Expected another rank than this one, [01]$/,
+      /^ArgumentError: Expected another rank than this one, [01]$/,
+      /^ArgumentError: Expected 2 inputs, one for each rank, but received undefined/,
     ];
     expected.forEach((pattern, i) => t.regex(errors[i]!, pattern));
     t.is(errors[expected.length] as unknown, 2);

@@ -152,6 +152,10 @@ test('what is no model, and options that are none, are refused', async (t) => {
     message: /'hidden_size' of config.json but received 0/,
   });
   const model = modelOf('7b', PRESETS['7b']!);
+  t.throws(() => plan(model, { gpus: 8, hardware: { mfu: 33 } }), {
+    ...config,
+    message: /at most 1, for mfu but received 33/,
+  });
   t.throws(() => plan(model, { gpus: 0 }), { ...config, message: /above 0 for gpus but received 0/ });
   t.throws(() => plan(model, { gpus: 1, gpu: 'tpu' }), { ...config, message: /received 'tpu'/ });
   t.throws(() => plan(model, { gpus: 1, dtype: 'int8' as never }), { ...config, message: /dtype.*'int8'/ });

@@ -282,6 +282,10 @@ test('what would be passed over in silence is refused', async (t) => {
   const model = model24();
   const ask = (options: sparse.AccelerateOptions) => sparse.accelerate(model, { ...silent, ...options });
   await t.throwsAsync(ask({ rows: 8, gain: NaN }), { code: 'ERR_CONFIG', message: /gain .* NaN/ });
+  await t.throwsAsync(ask({ rows: '8' as unknown as number }), {
+    code: 'ERR_CONFIG',
+    message: /received "8"/,
+  });
   await t.throwsAsync(ask({ rows: { fc3: 8 } }), { code: 'ERR_CONFIG', message: /fc1, fc2, head.*'fc3'/ });
   const alone = new nn.Linear(16, 8);
   scope(() => prune(alone, { scope: { keep: 2, of: 4 } }));

@@ -126,6 +126,14 @@ test.serial("a model's loss is measured before and after, and the model is as it
     }),
     { message: 'no loss' },
   );
+  for (const [given, received] of [
+    [undefined, 'undefined'],
+    [randn([2]), 'a Tensor'],
+  ])
+    await t.throwsAsync(sparse.projectModel(model, masks, { loss: () => given as Tensor }), {
+      code: 'ERR_INVALID_ARGUMENT',
+      message: new RegExp(`a tensor of one element but received ${received}`),
+    });
 });
 
 test('what does not fit is refused, and a signal stops it', async (t) => {

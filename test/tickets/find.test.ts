@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
 import type { Tensor } from 'espalier';
 import { Mask } from 'espalier/prune';
@@ -287,6 +288,31 @@ test('a training that diverged is named where it stops the search; an aborted si
   const search = { ...toySearch(path, { seeds: [0] }), task };
   await t.throwsAsync(findTicket(search), { code: 'ERR_RUN', message: /seed-0\/dense.*diverged/ });
   await t.throwsAsync(findTicket(search, { signal: AbortSignal.abort() }), { code: 'ERR_ABORTED' });
+});
+
+test("a loss that returns a Promise is refused; what becomes of it is not the process's end", async (t) => {
+  const { path, remove } = temporary();
+  t.teardown(remove);
+  const loss = async () => {
+    await null;
+    throw new Error('later');
+  };
+  const task = { ...sums(), loss: loss as never };
+  await t.throwsAsync(findTicket({ ...toySearch(path, { seeds: [0] }), task }), {
+    code: 'ERR_INVALID_ARGUMENT',
+    message: 'Expected loss to be a synchronous function but received one that returns a Promise',
+  });
+  // AVA fails for a rejection that nobody has handled by then.
+  await setImmediate();
+});
+
+test('a device that is not there is refused before the folder is that of a run on it', async (t) => {
+  const { path, remove } = temporary();
+  t.teardown(remove);
+  const out = join(path, 'run');
+  const search = toySearch(out, { seeds: [0], device: 'cuda:99' });
+  await t.throwsAsync(findTicket(search), { code: 'ERR_DEVICE', message: /CUDA device/ });
+  t.false(existsSync(join(out, 'config.json')));
 });
 
 test('a rewind to weights alone keeps no optimizer of step k, and one that restores it does', async (t) => {

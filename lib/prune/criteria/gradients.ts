@@ -11,6 +11,7 @@ import {
   Tensor,
   zerosLike,
 } from '../../core/index.js';
+import { refusePromise } from '../../core/synchronous.js';
 import { breathe, throwIfAborted } from '../../core/yield.js';
 import type { Module } from '../../nn/index.js';
 import { shardOf } from '../../shard/box.js';
@@ -133,9 +134,10 @@ function wide(tensor: Tensor): 'float64' | 'float32' {
 /**
  * @internal A loss that `backward` can start from.
  *
- * @throws ConfigError when it is none
+ * @throws ConfigError when it is none; ArgumentError when it is a Promise, whose rejection is then nobody's
  */
 export function checkLoss(loss: unknown): Tensor {
+  refusePromise(loss, 'Expected loss to be a synchronous function');
   if (!(loss instanceof Tensor))
     throw new ConfigError(`Expected a loss that is a tensor but received ${describe(loss)}`);
   if (loss.numel !== 1 || !loss.requiresGrad)
