@@ -55,10 +55,12 @@ export function bestOfTorch(weight: Tensor, x: Tensor): Best {
       for (const split_k of [2, 4, 8])
         for (const mode of [1, 2]) attempt({ ...algorithm, split_k, split_k_mode: mode });
     const finalists = fastest();
-    if (finalists.length === 0) throw new Error('no algorithm of _cslt_sparse_mm runs for this shape');
     const ways = Object.fromEntries(finalists.map(({ algorithm }, i) => [i, product(algorithm)]));
-    const times = Object.entries(inTurn(ways, 7, 2, 1)).map(([i, ms]) => ({ i: Number(i), ms: median(ms) }));
-    const { algorithm } = finalists[times.sort((a, b) => a.ms - b.ms)[0]?.i ?? 0] as (typeof finalists)[0];
-    return { algorithm, product: product(algorithm) };
+    const times = inTurn(ways, 7, 2, 1);
+    const [best] = finalists
+      .map(({ algorithm }, i) => ({ algorithm, ms: median(times[i] as number[]) }))
+      .sort((a, b) => a.ms - b.ms);
+    if (!best) throw new Error('no algorithm of _cslt_sparse_mm runs for this shape');
+    return { algorithm: best.algorithm, product: product(best.algorithm) };
   });
 }

@@ -14,23 +14,35 @@ export function milliseconds(body: () => unknown, calls = 1): number {
   return (performance.now() - start) / calls;
 }
 
+/** What is measured of each way, in turn, some rounds thrown away first. */
+function rounds<Name extends string>(
+  names: readonly Name[],
+  count: number,
+  warmup: number,
+  measure: (name: Name, counts: boolean) => number,
+): Record<Name, number[]> {
+  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
+  for (let round = -warmup; round < count; round++)
+    for (const name of names) {
+      const ms = measure(name, round >= 0);
+      if (round >= 0) times[name].push(ms);
+    }
+  return times;
+}
+
 /** Milliseconds of each way, in turn, some rounds thrown away first; a round takes as many calls as fill `least` of them. */
 export function inTurn<Name extends string>(
   ways: Record<Name, () => unknown>,
-  rounds = 15,
+  count = 15,
   warmup = 3,
   least = 0,
 ): Record<Name, number[]> {
-  const names = Object.keys(ways) as Name[];
-  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
-  const calls = new Map(names.map((name) => [name, 1]));
-  for (let round = -warmup; round < rounds; round++)
-    for (const name of names) {
-      const ms = milliseconds(ways[name], calls.get(name));
-      if (round >= 0) times[name].push(ms);
-      else calls.set(name, Math.min(MOST_CALLS, Math.max(1, Math.ceil(least / ms))));
-    }
-  return times;
+  const calls = new Map<Name, number>();
+  return rounds(Object.keys(ways) as Name[], count, warmup, (name, counts) => {
+    const ms = milliseconds(ways[name], calls.get(name));
+    if (!counts) calls.set(name, Math.min(MOST_CALLS, Math.max(1, Math.ceil(least / ms))));
+    return ms;
+  });
 }
 
 /**
@@ -39,25 +51,22 @@ export function inTurn<Name extends string>(
  */
 export function onDevice<Name extends string>(
   ways: Record<Name, () => unknown>,
-  rounds = 7,
+  count = 7,
   calls = 10,
 ): Record<Name, number[]> {
-  const names = Object.keys(ways) as Name[];
-  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
   const busy = scope(() => randn([BUSY, BUSY], { device: 'cuda', dtype: 'bfloat16' }).keep());
   const [start, end] = [new cuda.Event({ enableTiming: true }), new cuda.Event({ enableTiming: true })];
-  for (let round = -1; round < rounds; round++)
-    for (const name of names) {
-      synchronize();
-      scope(() => {
-        for (let i = 0; i < 4; i++) busy.matmul(busy);
-        start.record();
-        for (let i = 0; i < calls; i++) scope(() => void ways[name]());
-        end.record();
-      });
-      end.synchronize();
-      if (round >= 0) times[name].push(start.elapsedTime(end) / calls);
-    }
+  const times = rounds(Object.keys(ways) as Name[], count, 1, (name) => {
+    synchronize();
+    scope(() => {
+      for (let i = 0; i < 4; i++) busy.matmul(busy);
+      start.record();
+      for (let i = 0; i < calls; i++) scope(() => void ways[name]());
+      end.record();
+    });
+    end.synchronize();
+    return start.elapsedTime(end) / calls;
+  });
   [busy, start, end].forEach((made) => made.dispose());
   return times;
 }

@@ -10,6 +10,8 @@
  * --tiny: on the CPU, where nothing is measured: that layers give the masked products, on some small shapes.
  */
 import { parseArgs } from 'node:util';
+import { paddedRows } from '#dist/sparse/rows.js';
+import { rowsMultiple } from '#dist/sparse/support.js';
 import Table from 'cli-table3';
 import { manualSeed, noGrad, ops, randn, scope, scopeAsync, sparse, type Tensor } from 'espalier';
 import { functional as F, Linear, Sequential } from 'espalier/nn';
@@ -115,7 +117,12 @@ function products(shape: Shape): Omit<Found, 'layer'> {
     noGrad(() => {
       const { outputs, rows } = shape;
       const [weight, x] = [weightOf(shape), inputOf(shape)];
-      const filled = ops.aten.constant_pad_nd(x, [0, 0, 0, (8 - (rows % 8)) % 8]);
+      const filled = ops.aten.constant_pad_nd(x, [
+        0,
+        0,
+        0,
+        paddedRows(rows, rowsMultiple('bfloat16')) - rows,
+      ]);
       const compressed = ops.espalier.linear24_compress(weight);
       const algorithm = ops.espalier.linear24_search(filled, compressed, null, outputs).map(Number);
       const best = bestOfTorch(weight, filled);

@@ -20,7 +20,8 @@ export interface SearchFlags {
  * @param again the command that continues it
  */
 export async function search(config: unknown, flags: SearchFlags, again: string): Promise<void> {
-  const leads = !isLaunched() || readEnvironment().rank === 0;
+  const world = isLaunched() ? readEnvironment() : null;
+  const leads = world === null || world.rank === 0;
   const progress = new SearchProgress();
   const run = async (signal: AbortSignal): Promise<void> => {
     // The schema checks it inside; here it is whatever the file and the flags hold.
@@ -38,7 +39,7 @@ export async function search(config: unknown, flags: SearchFlags, again: string)
       process.stdout.write(`Run: ${fromHere(found.out)}\nReport: ${fromHere(report)}\n`);
     }
   };
-  const onAll = isLaunched() ? ` (under the launcher, on all ${readEnvironment().worldSize} processes)` : '';
+  const onAll = world ? ` (under the launcher, on all ${world.worldSize} processes)` : '';
   const texts = {
     stopping: 'Stopping at a step boundary',
     stopped: `Stopped. Continue with: ${again}${onAll}`,

@@ -17,8 +17,8 @@ import { Mask } from '../prune/mask.js';
 import { WeightForms, type Forms } from './forms.js';
 import { checkMask, checkSizes, isTransposable, select, straightThrough } from './mask24.js';
 import { checkNoGradients, checkQuantization, quantizedLinear, type Quantization } from './quantize.js';
-import { rowsMultiple, withFilledRows } from './rows.js';
-import { whyDense } from './support.js';
+import { withFilledRows } from './rows.js';
+import { rowsMultiple, whyDense } from './support.js';
 
 /** What follows the product, in the same kernel where there is one. */
 export type Activation = 'none' | 'relu' | 'gelu';
@@ -63,9 +63,9 @@ export interface Algorithms {
  * On CUDA the product is cuSPARSELt's; backward by the input is too where the mask is transposable (from a second
  * compressed copy of the transpose), else it is dense, and backward by the weight always is. Rows of the input are filled up
  * with zeros to a multiple of 8, which kernels want. The weight itself stays dense in memory, for the optimizer; its
- * compressed forms are made again after each change. Where there is no 2:4 kernel the
- * layer multiplies by its masked weight: `kernelUsed` and `reason` say which and why. 2:4 products have no second derivative:
- * a backward with `createGraph` throws, and wants `kernel: 'dense'`.
+ * compressed forms are made again after each change. Where there is no 2:4 kernel the layer multiplies by its masked weight:
+ * `kernelUsed` and `reason` say which and why. 2:4 products have no second derivative: a backward with `createGraph` throws,
+ * and wants `kernel: 'dense'`.
  *
  * @example
  * model.fc1 = sparse.Linear24.from(model.fc1, { mask: masks.get('fc1.weight') });
@@ -215,8 +215,12 @@ export class Linear24 extends Linear {
     const why = this.#why(rows, quantize ?? dtype);
     this.#used = why === null ? 'sparse' : 'dense';
     this.#reason = why;
-    if (quantize) return this.#quantized(input, quantize, dtype);
-    return why === null ? this.#sparse(input, dtype) : this.#dense(input);
+    const algorithms = this.algorithms.get(rows) ?? null;
+    if (quantize) return this.#quantized(input, quantize, dtype, algorithms);
+    if (why !== null) return this.#dense(input);
+    return withFilledRows(input, this.inFeatures, rowsMultiple(dtype), (x) =>
+      this.#sparse(x, dtype, algorithms),
+    );
   }
 
   /**
@@ -267,13 +271,7 @@ export class Linear24 extends Linear {
     throw new ConfigError(`Expected a 2:4 product with kernel: 'sparse' but there is none: ${why}`);
   }
 
-  #sparse(input: Tensor, dtype: DType): Tensor {
-    const { inFeatures } = this;
-    const algorithms = this.algorithms.get(input.numel / inFeatures) ?? null;
-    return withFilledRows(input, inFeatures, rowsMultiple(dtype), (x) => this.#product(x, dtype, algorithms));
-  }
-
-  #product(input: Tensor, dtype: DType, algorithms: Algorithms | null): Tensor {
+  #sparse(input: Tensor, dtype: DType, algorithms: Algorithms | null): Tensor {
     const { weight, bias, activation, decay, transposable, outFeatures } = this;
     const { forward, transposed: backward } = algorithms ?? { forward: null, transposed: null };
     const trained =
@@ -315,11 +313,11 @@ export class Linear24 extends Linear {
     return this.activation === 'gelu' ? F.gelu(y) : y;
   }
 
-  #quantized(input: Tensor, quantize: Quantization, dtype: DType): Tensor {
+  #quantized(input: Tensor, quantize: Quantization, dtype: DType, algorithms: Algorithms | null): Tensor {
     const { bias, activation, inFeatures, outFeatures } = this;
     const sparse = this.#used === 'sparse';
     const forms = this.#of(quantize, { compressed: sparse, transposed: false, dense: !sparse });
-    const algorithm = this.algorithms.get(input.numel / inFeatures)?.forward ?? null;
+    const algorithm = algorithms?.forward ?? null;
     return quantizedLinear(input, [outFeatures, inFeatures], forms, {
       ...{ quantize, sparse, algorithm, bias, activation, dtype },
     });

@@ -4,7 +4,8 @@ import { autocast, grad, noGrad, ops, randn, scopeAsync, type DType, type Tensor
 import { functional as F, Linear } from '../nn/index.js';
 import type { Bench } from './bench.js';
 import { Linear24, type Algorithms } from './linear24.js';
-import { paddedRows, rowsMultiple } from './rows.js';
+import { paddedRows } from './rows.js';
+import { rowsMultiple } from './support.js';
 import type { Measured, TimesFile } from './times.js';
 
 /** A layer's shape, and how it is used. */

@@ -3,7 +3,8 @@
 import { ConfigError, isGradEnabled, ops, scope, type DType, type Tensor } from '../core/index.js';
 import { describe } from '../core/dtype.js';
 import type { Forms } from './forms.js';
-import { rowsMultiple, withFilledRows } from './rows.js';
+import { withFilledRows } from './rows.js';
+import { rowsMultiple } from './support.js';
 
 /** What the weight and the input of a layer are rounded to. */
 export type Quantization = 'int8' | 'float8_e4m3fn';

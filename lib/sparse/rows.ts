@@ -1,11 +1,6 @@
 // Rows of an input, filled up to what kernels take.
 
-import { ops, scope, ShapeError, type DType, type Tensor } from '../core/index.js';
-
-/** Of how many rows the input of a 2:4 product is a multiple, by the dtype that is multiplied. */
-export function rowsMultiple(dtype: DType): number {
-  return dtype === 'int8' || dtype === 'float8_e4m3fn' ? 16 : 8;
-}
+import { ops, scope, ShapeError, type Tensor } from '../core/index.js';
 
 /** The least multiple that holds so many rows. */
 export function paddedRows(rows: number, multiple: number): number {

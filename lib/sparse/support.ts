@@ -13,8 +13,8 @@ export interface SparseProduct {
   rows?: number;
 }
 
-/** Multiples of the weight's sizes, by bytes of an element. */
-const MULTIPLES = { 1: 32, 2: 16 } as const;
+/** Multiples of the weight's sizes and of the input's rows, by bytes of an element. */
+const MULTIPLES = { 1: { weight: 32, rows: 16 }, 2: { weight: 16, rows: 8 } } as const;
 
 const BYTES: Readonly<Partial<Record<DType, 1 | 2>>> = {
   bfloat16: 2,
@@ -22,6 +22,14 @@ const BYTES: Readonly<Partial<Record<DType, 1 | 2>>> = {
   int8: 1,
   float8_e4m3fn: 1,
 };
+
+/**
+ * @internal Of how many rows the input of a 2:4 product is a multiple, by the dtype that is multiplied; the reference on the
+ * CPU, which takes wider ones, is given those of 16 bits.
+ */
+export function rowsMultiple(dtype: DType): number {
+  return MULTIPLES[BYTES[dtype] ?? 2].rows;
+}
 
 /**
  * Why a product runs on dense kernels and not on sparse ones; null where there are sparse ones.
@@ -35,7 +43,7 @@ export function whyDense(product: SparseProduct): string | null {
   if (!device.startsWith('cuda')) return `no 2:4 kernels on ${device}`;
   const bytes = BYTES[dtype];
   if (bytes === undefined) return `no 2:4 kernels for ${dtype}`;
-  const multiple = MULTIPLES[bytes];
+  const { weight: multiple } = MULTIPLES[bytes];
   for (const [name, size] of Object.entries({ inFeatures, outFeatures }))
     if (size % multiple !== 0) return `${name}: expected a multiple of ${multiple} but received ${size}`;
   if (rows === 0) return 'rows: expected at least 1 but received 0';
